@@ -1,0 +1,80 @@
+"""The file formats of orders: recognised by content, read into parsed orders."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from qbwc_server.errors import ImportFormatError
+from qbwc_server.importing import shippingeasy
+from qbwc_server.importing.parsed import Parsed
+
+# An integer of more digits is read as a decimal: Python refuses very long ones.
+LONGEST_INTEGER = 18
+
+
+def names() -> tuple[str, ...]:
+    """Give the names of the formats that can be read."""
+    return tuple(_READERS)
+
+
+def recognise(content: bytes) -> str:
+    """Name the format of a file by its content; refuse what is none of ours."""
+    document = load_json(content)
+    for name, looks_like in _SHAPES.items():
+        if looks_like(document):
+            return name
+    raise ImportFormatError(
+        'This is JSON, but no order was found in it: expected {"order": {...}},'
+        ' {"orders": [...]}, {"shipment": {"orders": [...]}}, an order or a list of'
+        " orders."
+    )
+
+
+def read(content: bytes, format: str | None = None) -> list[Parsed]:
+    """Read every order of a file; each one is accepted or rejected on its own."""
+    name = recognise(content) if format is None else format
+    reader = _READERS.get(name)
+    if reader is None:
+        raise ImportFormatError(
+            f'"{name}" is no format; choose one of {", ".join(_READERS)}.'
+        )
+    return reader(load_json(content))
+
+
+def load_json(content: bytes | str) -> Any:
+    """Read JSON with exact numbers, or say in one sentence where it breaks."""
+    text = content if isinstance(content, str) else _decoded(content)
+    if not text.strip():
+        raise ImportFormatError("The file is empty: there is no order in it.")
+    try:
+        return json.loads(text, parse_float=Decimal, parse_int=_integer)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise ImportFormatError(f"This is not JSON: {error.msg} at {place}.") from None
+    except RecursionError:
+        raise ImportFormatError("The JSON is nested too deeply to be read.") from None
+
+
+def _decoded(content: bytes) -> str:
+    encoding = json.detect_encoding(content)
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ImportFormatError(
+            f"The file is not text in {encoding}: byte {error.start} cannot be read."
+        ) from None
+
+
+def _integer(digits: str) -> int | Decimal:
+    return int(digits) if len(digits) <= LONGEST_INTEGER else Decimal(digits)
+
+
+_READERS: Mapping[str, Callable[[Any], list[Parsed]]] = {
+    "shippingeasy": shippingeasy.parse,
+}
+_SHAPES: Mapping[str, Callable[[Any], bool]] = {
+    "shippingeasy": shippingeasy.looks_like,
+}

@@ -1,0 +1,155 @@
+"""Single values as shops write them: numbers, text, moments, booleans, ids.
+
+Numbers never fail: what is not one becomes `Unreadable`, for the rules to judge. The
+others raise `Misread` with a sentence for the person who sent the order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+from qbwc_server.importing.canonical import Money, Moment, Unreadable
+
+# More digits than any currency needs, few enough that no sum can take long.
+MOST_DIGITS = 30
+DEEPEST = 40
+
+# QuickBooks knows 1970-01-01 to 2038-01-19; a day less on either side, so that the
+# day in the shop's zone is inside as well (qbxml 5.3).
+EARLIEST = date(1970, 1, 2)
+LATEST = date(2038, 1, 18)
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_MOMENT = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)"
+    r"(?:[Tt ](?P<time>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?"
+    r" ?(?P<zone>[Zz]|UTC|[+-]\d\d:?\d\d)?)?",
+    re.ASCII,
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+class Misread(ValueError):
+    """A value that cannot be what its field needs; the text says why."""
+
+
+def number(value: object) -> Money:
+    """Read a number exactly; blank is None, anything else `Unreadable`."""
+    if isinstance(value, (list, tuple, Mapping)):
+        raise Misread("must be a number, not a list or an object")
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, int) and value.bit_length() > 4 * MOST_DIGITS:
+        return Unreadable("a number of far too many digits")
+    return _exact(str(value).strip())
+
+
+def text(value: object) -> str:
+    """Read text: trimmed, without control characters; null is ""."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
+        raise Misread("must be text")
+    found = _CONTROLS.sub("", str(value))
+    if _SURROGATES.search(found):
+        raise Misread("holds half a character (a lone surrogate), which is not text")
+    return found.strip()
+
+
+def moment(value: object) -> Moment | None:
+    """Read a time with its zone, a time of the shop's clock, or a bare date."""
+    found = text(value)
+    if not found:
+        return None
+    match = _MOMENT.fullmatch(found)
+    if match is None:
+        raise Misread(
+            f'"{found[:40]}" is not a time such as 2026-10-12T15:04:22Z,'
+            " 2026-10-12 15:04:22 -0600 or 2026-10-12"
+        )
+    return _within_range(_existing(match))
+
+
+def flag(value: object) -> bool | None:
+    """Read true or false, also as text; blank is None."""
+    if value is None or isinstance(value, bool):
+        return value
+    found = text(value).casefold()
+    if found in ("", "true", "false"):
+        return {"": None, "true": True, "false": False}[found]
+    raise Misread("must be true or false")
+
+
+def identifier(value: object) -> str:
+    """Read a name or whole number that identifies something."""
+    if not isinstance(value, (float, Decimal)):
+        return text(value)
+    found = number(value)
+    if not isinstance(found, Decimal) or found != found.to_integral_value():
+        raise Misread("must be text or a whole number")
+    return format(found, ".0f")
+
+
+def json_safe(value: Any, depth: int = 0) -> Any:
+    """Keep any JSON value as it is, as far as a database can hold it."""
+    if depth > DEEPEST:
+        raise Misread("is nested too deeply")
+    if isinstance(value, Mapping):
+        return {_storable(str(k)): json_safe(v, depth + 1) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [json_safe(each, depth + 1) for each in value]
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    return _storable(str(value))
+
+
+def _exact(found: str) -> Money:
+    if len(found) > 2 * MOST_DIGITS or not _NUMBER.fullmatch(found):
+        return Unreadable(_storable(found)[:60])
+    value = Decimal(found)
+    if not value:
+        return Decimal(0)
+    exponent = value.as_tuple().exponent
+    sane = -MOST_DIGITS <= int(exponent) and value.adjusted() < MOST_DIGITS
+    return value if sane else Unreadable(found)
+
+
+def _existing(match: re.Match[str]) -> Moment:
+    try:
+        day = date.fromisoformat(match["day"])
+        if match["time"] is None:
+            return day
+        clock = datetime.fromisoformat(f"{match['day']}T{match['time']}")
+        return clock.replace(tzinfo=_zone(match["zone"]))
+    except ValueError:
+        raise Misread(f'"{match[0]}" is a day or time that does not exist') from None
+
+
+def _zone(found: str | None) -> timezone | None:
+    if found is None:
+        return None
+    if not found[1:].replace(":", "").isdigit():
+        return UTC
+    sign = -1 if found[0] == "-" else 1
+    hours, minutes = int(found[1:3]), int(found[-2:])
+    if minutes > 59:
+        raise ValueError(found)
+    return timezone(sign * timedelta(hours=hours, minutes=minutes))
+
+
+def _within_range(found: Moment) -> Moment:
+    day = found.date() if isinstance(found, datetime) else found
+    if not EARLIEST <= day <= LATEST:
+        raise Misread(f"{day} lies outside {EARLIEST} to {LATEST}, QuickBooks' range")
+    if isinstance(found, datetime) and found.tzinfo is not None:
+        return found.astimezone(UTC)
+    return found
+
+
+def _storable(found: str) -> str:
+    return _SURROGATES.sub("", _CONTROLS.sub("", found))
