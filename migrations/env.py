@@ -25,8 +25,10 @@ def run() -> None:
     if connection is not None:
         _migrate(connection)
         return
-    with database.Database(_url()).engine.connect() as own:
-        _migrate(own)
+    own = database.Database(_url())
+    with own.engine.connect() as opened:
+        _migrate(opened)
+    own.dispose()
 
 
 def _url() -> str:
