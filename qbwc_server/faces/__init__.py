@@ -1,0 +1,1 @@
+"""The doors: each speaks to someone outside, none decides anything of its own."""

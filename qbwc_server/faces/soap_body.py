@@ -1,0 +1,127 @@
+"""Takes the body of a POST from the wire, and no more of it than its sender may send.
+
+Everybody may send 1 MB. Only an answer from QuickBooks whose ticket is live may be
+longer, and whether it is one is decided by its first megabyte, before reading on: the
+envelope is read as it arrives, so method and ticket are known by then.
+"""
+
+import codecs
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug import http
+
+from qbwc_server.faces import soap_envelope
+
+_EVERYBODY = 1 << 20
+_BLOCK = 1 << 16
+_LONGEST_NUMBER = 18
+_TOO_LONG = "The request is too long."
+
+# text/xml is SOAP 1.1's own; the others mean an envelope too and deserve its fault.
+_XML = frozenset({"", "text/xml", "application/xml", "application/soap+xml"})
+
+
+class Refused(Exception):
+    """The body will not be read; `status` is HTTP's, the text for the sender."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+class Undecided(Exception):
+    """Whether the sender may go on could not be found out; `call` is what he wants."""
+
+    def __init__(self, call: soap_envelope.Call) -> None:
+        super().__init__("It could not be found out whether the ticket is live.")
+        self.call = call
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Who may send how much."""
+
+    is_live: Callable[[str], bool]
+    max_body: int
+
+
+def read(environ: dict[str, Any], limits: Limits) -> soap_envelope.Call:
+    """Read a request's body into its call, or raise one of the above or Unreadable."""
+    reader = soap_envelope.Reader(_charset(environ))
+    allowed = min(_EVERYBODY, limits.max_body)
+    taken = 0
+    for block in _blocks(environ, limits.max_body):
+        taken += len(block)
+        if taken > allowed:
+            allowed = _allow_more(reader, limits)
+        if taken > allowed:
+            raise Refused(413, _TOO_LONG)
+        reader.feed(block)
+    return reader.close()
+
+
+def _charset(environ: dict[str, Any]) -> str | None:
+    """Return the charset the sender declares, once it is sure that this is XML."""
+    kind, options = http.parse_options_header(environ.get("CONTENT_TYPE", ""))
+    coding = environ.get("HTTP_CONTENT_ENCODING", "").strip().lower()
+    if kind.lower() not in _XML or coding not in {"", "identity"}:
+        raise Refused(415, "Send a SOAP 1.1 envelope as text/xml.")
+    charset = options.get("charset")
+    if charset is None:
+        return None
+    try:
+        codecs.lookup(charset)
+    except (LookupError, ValueError):
+        raise Refused(415, "The charset in Content-Type is not known.") from None
+    return charset
+
+
+def _blocks(environ: dict[str, Any], max_body: int) -> Iterator[bytes]:
+    """Yield the body, never asking the server for more than one block of it."""
+    left = _length(environ, max_body)
+    while left:
+        block = _take(environ["wsgi.input"], min(left, _BLOCK))
+        if not block:
+            return
+        left -= len(block)
+        yield block
+
+
+def _length(environ: dict[str, Any], max_body: int) -> int:
+    """Return how much to ask of the stream, which some servers never end."""
+    declared = str(environ.get("CONTENT_LENGTH") or "").strip()
+    if not declared:
+        # A chunked body ends by itself; one byte too many is enough to refuse it.
+        return max_body + 1 if _ends_by_itself(environ) else 0
+    if not (declared.isascii() and declared.isdigit()):
+        raise Refused(400, "Content-Length is not a number.")
+    if len(declared) > _LONGEST_NUMBER or int(declared) > max_body:
+        raise Refused(413, _TOO_LONG)
+    return int(declared)
+
+
+def _ends_by_itself(environ: dict[str, Any]) -> bool:
+    chunked = "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
+    return chunked or bool(environ.get("wsgi.input_terminated"))
+
+
+def _take(stream: Any, size: int) -> bytes:
+    try:
+        return bytes(stream.read(size) or b"")
+    except Exception:  # noqa: BLE001 - every server raises classes of its own here
+        raise Refused(400, "The request's body could not be received.") from None
+
+
+def _allow_more(reader: soap_envelope.Reader, limits: Limits) -> int:
+    """Return how much this caller may send, now that it is more than everybody may."""
+    method, ticket = reader.caller()
+    if method != "receiveResponseXML" or not ticket:
+        raise Refused(413, _TOO_LONG)
+    try:
+        live = limits.is_live(ticket)
+    except Exception as error:
+        call = soap_envelope.Call(method, {"ticket": ticket}, failure=error)
+        raise Undecided(call) from error
+    return limits.max_body if live else _EVERYBODY

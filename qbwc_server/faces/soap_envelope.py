@@ -1,0 +1,230 @@
+"""Reads a SOAP 1.1 envelope, in pieces as they arrive, into the call that it makes.
+
+Tolerant of every style a Web Connector can be set to (web-connector 3.3 to 3.5): names
+count without their namespace, order and types do not count, and one level of `href` is
+followed. Strict about what SOAP forbids or nobody needs: no document type, hence no
+entities, and no more elements than a call can have. Knows XML and nothing of HTTP.
+"""
+
+import codecs
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from lxml import etree
+
+_SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
+_ENVELOPE = f"{{{_SOAP_11}}}Envelope"
+_BODY = f"{{{_SOAP_11}}}Body"
+_FAULT = f"{{{_SOAP_11}}}Fault"
+_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+
+# A call has a dozen elements, headers a few more; a flood of them is memory.
+_MOST_ELEMENTS = 1000
+
+_PARSING: dict[str, Any] = {
+    # One text may be as long as the door lets it be; without this it is 10 MB.
+    "huge_tree": True,
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+class Unreadable(Exception):
+    """What arrived is no call; the text is for the sender, `code` is SOAP's."""
+
+    def __init__(self, text: str, code: str = "Client") -> None:
+        super().__init__(text)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Call:
+    """A method's name and its arguments as text, '' for nil and empty ones."""
+
+    method: str
+    arguments: dict[str, str] = field(repr=False)
+    failure: Exception | None = None
+    """What went wrong on the way, so that the call needs no doing any more."""
+
+    @property
+    def ticket(self) -> str:
+        """The session's ticket, '' in a call that has none."""
+        return self.arguments.get("ticket", "")
+
+
+class Reader:
+    """Takes an envelope piece by piece; can say early who is calling."""
+
+    def __init__(self, charset: str | None = None) -> None:
+        """Start an envelope; `charset` counts where the document names none."""
+        self._charset = charset
+        self._document: _Document | None = None
+
+    def feed(self, piece: bytes) -> None:
+        """Read one more piece."""
+        if self._document is None:
+            piece = _without_leading_blanks(piece)
+            if not piece:
+                return
+            own = _names_its_encoding(piece)
+            self._document = _Document(None if own else self._charset)
+        self._document.feed(piece)
+
+    def caller(self) -> tuple[str, str]:
+        """Return method and ticket as far as they have been read completely."""
+        body = None if self._document is None else self._document.body()
+        if body is None or not len(body):
+            return "", ""
+        call = body[0]
+        ticket = next((child for child in call if _local(child) == "ticket"), None)
+        # An element is complete once the next one has begun.
+        if ticket is None or ticket.getnext() is None:
+            return _local(call), ""
+        return _local(call), _text(ticket).strip()
+
+    def close(self) -> Call:
+        """End the envelope and return the call."""
+        if self._document is None:
+            raise Unreadable("The request is empty.")
+        return _call(self._document.close())
+
+
+class _Document:
+    """An XML document under way, watched for what an envelope must not have."""
+
+    def __init__(self, charset: str | None) -> None:
+        self._root: etree._Element | None = None
+        self._elements = 0
+        self._prolog = _Prolog()
+        try:
+            self._guard = etree.XMLParser(
+                target=self._prolog,  # type: ignore[arg-type] # needs no more of one
+                encoding=charset,
+                **_PARSING,
+            )
+            self._parser = etree.XMLPullParser(
+                events=("start",), encoding=charset, **_PARSING
+            )
+        except LookupError:
+            raise Unreadable("The character set is not known.") from None
+
+    def feed(self, piece: bytes) -> None:
+        try:
+            # The guard goes first and sees a document type before it is read.
+            if not self._prolog.over:
+                self._guard.feed(piece)
+            self._parser.feed(piece)
+        except etree.XMLSyntaxError as error:
+            raise _not_well_formed(error) from None
+        for _, element in self._parser.read_events():
+            self._notice(element)
+
+    def body(self) -> etree._Element | None:
+        return None if self._root is None else self._root.find(_BODY)
+
+    def close(self) -> etree._Element | None:
+        try:
+            return self._parser.close().find(_BODY)
+        except etree.XMLSyntaxError as error:
+            raise _not_well_formed(error) from None
+
+    def _notice(self, element: Any) -> None:
+        if self._root is None:
+            self._root = element
+            _check_root(element)
+        self._elements += 1
+        if self._elements > _MOST_ELEMENTS:
+            raise Unreadable("The request has more elements than any call.")
+
+
+class _Prolog:
+    """A parser target that refuses a document type and notices the first element."""
+
+    over = False
+
+    def doctype(self, *_: object) -> NoReturn:
+        """Refuse: SOAP 1.1 section 3 allows none."""
+        raise Unreadable("A SOAP request must not have a document type.")
+
+    def start(self, *_: object) -> None:
+        """Notice that there can be no document type any more."""
+        self.over = True
+
+    def close(self) -> None:
+        """Have nothing to return."""
+
+
+def _without_leading_blanks(piece: bytes) -> bytes:
+    return piece.removeprefix(codecs.BOM_UTF8).lstrip()
+
+
+def _names_its_encoding(first: bytes) -> bool:
+    """Tell whether the document settles its own encoding, by mark or in words."""
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in first:
+        return True
+    declaration, found, _ = first.partition(b"?>")
+    return bool(found) and b"encoding" in declaration
+
+
+def _not_well_formed(error: etree.XMLSyntaxError) -> Unreadable:
+    """Name the place only: the parser's own words may repeat the content."""
+    line, column = error.position
+    return Unreadable(
+        f"The request is not well-formed XML (line {line}, column {column})."
+    )
+
+
+def _check_root(root: etree._Element) -> None:
+    if root.tag == _ENVELOPE:
+        return
+    if _local(root) == "Envelope":
+        raise Unreadable(
+            "Only SOAP 1.1 envelopes are understood here.", "VersionMismatch"
+        )
+    raise Unreadable("The request is no SOAP envelope.")
+
+
+def _call(body: etree._Element | None) -> Call:
+    if body is None or not len(body) or body[0].tag == _FAULT:
+        raise Unreadable("The SOAP body holds no call.")
+    arguments: dict[str, str] = {}
+    for child in body[0]:
+        # The first of a name counts, as it does for `caller`.
+        if (name := _local(child)) not in arguments:
+            arguments[name] = _argument(child, body)
+    if "ticket" in arguments:
+        arguments["ticket"] = arguments["ticket"].strip()
+    return Call(_local(body[0]), arguments)
+
+
+def _argument(element: etree._Element, body: etree._Element) -> str:
+    """Return an argument's text, wherever the encoding style put it."""
+    reference = element.get("href")
+    if reference is None:
+        return _text(element)
+    target = _referred(body, reference.removeprefix("#"))
+    if target is None or target.get("href") is not None:
+        raise Unreadable(f"{_local(element)} refers to no value.")
+    return _text(target)
+
+
+def _referred(body: etree._Element, name: str) -> etree._Element | None:
+    """Find a value by its id, beside the call or inside it (SOAP 1.1, 5.2.1)."""
+    places = [*body, *body[0]]
+    return next((place for place in places if place.get("id") == name), None)
+
+
+def _text(element: etree._Element) -> str:
+    if element.get(_NIL) in {"true", "1"}:
+        return ""
+    if len(element):
+        # Elements where text belongs: keep the text, whoever reads it will judge it.
+        return "".join(str(text) for text in element.itertext())
+    return element.text or ""
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname
