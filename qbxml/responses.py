@@ -1,0 +1,279 @@
+"""Reading answers: tolerant of what QuickBooks writes, strict about being an answer.
+
+Members are found by name, unknown ones are kept, nothing is checked against the
+tables (qbxml 1.4, 11). The reader streams, so an answer of many megabytes costs the
+memory of its records only. Expat reads here instead of lxml because it hands over
+each element as it comes and lets us refuse a DOCTYPE before anything in it counts.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, TextIO, Union
+from xml.parsers import expat
+
+from qbxml.errors import ResponseError
+from qbxml.types import read_integer
+
+Document = str | bytes | BinaryIO | TextIO
+Member = tuple[str, Union[str, "Record"]]
+
+_CHUNK = 1 << 16
+_BLANK = " \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An element with members: a Ret, a reference, an address, a line."""
+
+    name: str
+    members: tuple[Member, ...] = ()
+
+    def get(self, path: str, default: str | None = None) -> str | None:
+        """Return the text of the first member at a path ("CustomerRef/FullName")."""
+        first, _, rest = path.partition("/")
+        for name, value in self.members:
+            if name != first:
+                continue
+            if isinstance(value, Record):
+                found = value.get(rest) if rest else ""
+            else:
+                found = None if rest else value
+            if found is not None:
+                return found
+        return default
+
+    def all(self, name: str) -> "list[Record]":
+        """Return every member of a name that has members of its own."""
+        return [
+            value
+            for found, value in self.members
+            if found == name and isinstance(value, Record)
+        ]
+
+    def texts(self, name: str) -> list[str]:
+        """Return the text of every plain member of a name."""
+        return [
+            value
+            for found, value in self.members
+            if found == name and isinstance(value, str)
+        ]
+
+
+@dataclass(frozen=True)
+class Status:
+    """What QuickBooks says of one request; `severity` is INFO, WARN or ERROR."""
+
+    code: int
+    severity: str = "INFO"
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What QuickBooks remembers of an earlier write instead of its Ret (qbxml 2.4)."""
+
+    list_id: str | None = None
+    txn_id: str | None = None
+    txn_number: str | None = None
+    edit_sequence: str | None = None
+    external_guid: str | None = None
+
+
+@dataclass(frozen=True)
+class Response:
+    """The answer to one request: `name` is "CustomerQueryRs"."""
+
+    name: str
+    request_id: str
+    status: Status
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    records: tuple[Record, ...] = ()
+    recovery: Recovery | None = None
+
+    @property
+    def iterator_id(self) -> str | None:
+        """The ID to continue this iteration with, if there is one (qbxml 6)."""
+        return self.attributes.get("iteratorID") or None
+
+    @property
+    def remaining(self) -> int | None:
+        """How many entries this iteration still holds back; None outside of one."""
+        return read_integer(self.attributes.get("iteratorRemainingCount"))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a request set; `set_status` is that of message-set recovery."""
+
+    set_status: int | None
+    new_id: str | None
+    responses: tuple[Response, ...]
+
+
+def read(document: Document) -> Answer:
+    """Read a whole answer; raise ResponseError for anything that is none."""
+    reader = _Reader()
+    responses = tuple(reader.responses(document))
+    status = reader.set_attributes.get("messageSetStatusCode")
+    return Answer(
+        set_status=None if status is None else _code(status, "messageSetStatusCode"),
+        new_id=reader.set_attributes.get("newMessageSetID"),
+        responses=responses,
+    )
+
+
+def stream(document: Document) -> Iterator[Response]:
+    """Read an answer response by response, for documents of many megabytes."""
+    return _Reader().responses(document)
+
+
+class _Reader:
+    """Collects records from the events of one parser.
+
+    Depth 1 is QBXML, 2 the set, 3 a response, 4 a record; below that everything is
+    a member. A record of depth 4 that has only text becomes one member named "".
+    """
+
+    def __init__(self) -> None:
+        self.set_attributes: dict[str, str] = {}
+        self._stack: list[tuple[str, list[Member]]] = []
+        self._text: list[str] = []
+        self._attributes: dict[str, str] = {}
+        self._done: list[Response] = []
+        self._complete = False
+
+    def responses(self, document: Document) -> Iterator[Response]:
+        parser = self._parser()
+        try:
+            for chunk in _chunks(document):
+                parser.Parse(chunk, False)
+                yield from self._take()
+            parser.Parse(b"", True)
+        except (expat.ExpatError, ValueError, LookupError) as error:
+            raise ResponseError(
+                f"The answer is not well-formed XML: {error}."
+            ) from None
+        if not self._complete:
+            raise ResponseError("The answer contains no QBXMLMsgsRs.")
+
+    def _parser(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text.append
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        return parser
+
+    def _take(self) -> list[Response]:
+        done, self._done = self._done, []
+        return done
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        depth = len(self._stack)
+        if depth < 3:
+            self._open(depth, name, attributes)
+        self._stack.append((name, []))
+        self._text.clear()
+
+    def _open(self, depth: int, name: str, attributes: dict[str, str]) -> None:
+        if depth == 0 and name != "QBXML":
+            raise ResponseError(f"The answer is a {name} document, not QBXML.")
+        if depth == 1 and name != "QBXMLMsgsRs":
+            raise ResponseError(f"The answer contains {name} instead of QBXMLMsgsRs.")
+        if depth == 1:
+            self.set_attributes = attributes
+        if depth == 2:
+            self._attributes = attributes
+
+    def _end(self, name: str) -> None:
+        _, members = self._stack.pop()
+        depth = len(self._stack)
+        if depth > 2:
+            value: str | Record = "".join(self._text)
+            if members:
+                value = Record(name, tuple(members))
+            self._stack[-1][1].append((name, value))
+        elif depth == 2:
+            self._done.append(_response(name, self._attributes, members))
+        elif depth == 1:
+            self._complete = True
+        self._text.clear()
+
+
+def _chunks(document: Document) -> Iterator[str | bytes]:
+    """Yield the document piecewise, without white space or a BOM at its beginning."""
+    source = document
+    if isinstance(source, str):
+        source = io.StringIO(source, newline="")
+    elif isinstance(source, bytes):
+        source = io.BytesIO(source)
+    started = False
+    while chunk := source.read(_CHUNK):
+        if not started:
+            chunk = _beginning(chunk)
+        started = started or bool(chunk)
+        if chunk:
+            yield chunk
+
+
+def _beginning(chunk: str | bytes) -> str | bytes:
+    if isinstance(chunk, str):
+        return chunk.lstrip("\ufeff" + _BLANK)
+    if chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return chunk
+    return chunk.removeprefix(b"\xef\xbb\xbf").lstrip(_BLANK.encode())
+
+
+def _refuse_doctype(*declaration: object) -> None:
+    raise ResponseError("The answer declares a document type, which is not allowed.")
+
+
+def _response(
+    name: str, attributes: Mapping[str, str], members: Iterable[Member]
+) -> Response:
+    records = [
+        value if isinstance(value, Record) else Record(found, _plain(value))
+        for found, value in members
+    ]
+    recovered = [one for one in records if one.name == "ErrorRecovery"]
+    return Response(
+        name=name,
+        request_id=attributes.get("requestID", ""),
+        status=_status(name, attributes),
+        attributes=dict(attributes),
+        records=tuple(one for one in records if one.name != "ErrorRecovery"),
+        recovery=_recovery(recovered[0]) if recovered else None,
+    )
+
+
+def _plain(text: str) -> tuple[Member, ...]:
+    return (("", text),) if text.strip() else ()
+
+
+def _status(name: str, attributes: Mapping[str, str]) -> Status:
+    if "statusCode" not in attributes:
+        raise ResponseError(f"The answer {name} has no statusCode.")
+    return Status(
+        code=_code(attributes["statusCode"], f"statusCode of {name}"),
+        severity=attributes.get("statusSeverity", "").strip().upper(),
+        message=attributes.get("statusMessage", ""),
+    )
+
+
+def _code(text: str, place: str) -> int:
+    code = read_integer(text)
+    if code is None:
+        raise ResponseError(f"The {place} is '{text[:40]}' instead of a number.")
+    return code
+
+
+def _recovery(record: Record) -> Recovery:
+    return Recovery(
+        list_id=record.get("ListID"),
+        txn_id=record.get("TxnID"),
+        txn_number=record.get("TxnNumber"),
+        edit_sequence=record.get("EditSequence"),
+        external_guid=record.get("ExternalGUID"),
+    )

@@ -1,0 +1,122 @@
+"""Text as QuickBooks can store it (business-rules 6.1, qbxml 5.7).
+
+`clean` is used for what is searched for and for what is created alike, so that a
+look-up finds what an earlier order wrote.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import anyascii
+
+Charset = Literal["windows-1252", "ascii"]
+
+# Letters that Unicode does not decompose: business-rules 6.1 step 2.
+_LETTERS = {
+    "Đ": "D",
+    "đ": "d",
+    "Ħ": "H",
+    "ħ": "h",
+    "ı": "i",
+    "ĸ": "k",
+    "Ł": "L",
+    "ł": "l",
+    "Ŋ": "N",
+    "ŋ": "n",
+    "Ŧ": "T",
+    "ŧ": "t",
+    "Ø": "O",
+    "ø": "o",
+    "Æ": "AE",
+    "æ": "ae",
+    "Œ": "OE",
+    "œ": "oe",
+    "ß": "ss",
+    "ẞ": "SS",
+    "Þ": "Th",
+    "þ": "th",
+    "Ð": "D",
+    "ð": "d",
+}
+# Pictographs say nothing that a ledger can hold, so they are not spelled out.
+_PICTOGRAPHS = re.compile(
+    "[\u2600-\u27bf\u2b00-\u2bff\ufe00-\ufe0f\u200d\u20e3"
+    "\U0001f000-\U0001faff\U000e0000-\U000e007f]"
+)
+_SPACES = re.compile(r"\s+")
+_CUT_ENDS = " ,-"
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A cleaned text, and whether something was replaced or cut."""
+
+    text: str
+    folded: bool = False
+    truncated: bool = False
+
+
+def clean(
+    value: str,
+    *,
+    limit: int | None = None,
+    charset: Charset = "windows-1252",
+    name: bool = False,
+) -> Cleaned:
+    """Make a text storable; `name` replaces the colon, which separates levels."""
+    tidy = _tidy(value)
+    folded = "".join(_fold(character, charset) for character in tidy)
+    text = _SPACES.sub(" ", folded).strip()
+    if name:
+        text = text.replace(":", "-")
+    short = _cut(text, limit)
+    return Cleaned(short, folded=folded != tidy, truncated=short != text)
+
+
+def _tidy(value: str) -> str:
+    """Bring into NFC without control characters, pictographs and double spaces."""
+    spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", value))
+    bare = _PICTOGRAPHS.sub("", spaced)
+    kept = (one for one in bare if unicodedata.category(one) not in _UNWRITABLE)
+    return _SPACES.sub(" ", "".join(kept)).strip()
+
+
+# Control, format, surrogate, private use and unassigned characters.
+_UNWRITABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+@lru_cache(maxsize=4096)
+def _fold(character: str, charset: Charset) -> str:
+    if character.isascii() or (charset != "ascii" and _in_windows_1252(character)):
+        return character
+    if character in _LETTERS:
+        return _LETTERS[character]
+    bare = "".join(
+        one
+        for one in unicodedata.normalize("NFKD", character)
+        if not unicodedata.combining(one)
+    )
+    if bare and all(_in_charset(one, charset) for one in bare):
+        return bare
+    return anyascii.anyascii(bare)
+
+
+def _in_charset(character: str, charset: Charset) -> bool:
+    return character.isascii() or (charset != "ascii" and _in_windows_1252(character))
+
+
+def _in_windows_1252(character: str) -> bool:
+    try:
+        character.encode("windows-1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _cut(text: str, limit: int | None) -> str:
+    if limit is None or len(text) <= limit:
+        return text
+    return text[:limit].rstrip(_CUT_ENDS)
