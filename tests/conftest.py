@@ -12,7 +12,8 @@ from collections.abc import Iterator
 import pytest
 
 from qbwc_server.store.database import Database
-from tests.support import postgresql
+from qbxml import message_set
+from tests.support import postgresql, request_sets
 
 for _name in [name for name in os.environ if name.startswith("QBWC_")]:
     del os.environ[_name]
@@ -84,7 +85,7 @@ def database(database_url) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory) -> pathlib.Path:
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     """Migrate one file, to be copied by every test."""
     file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
     _migrate(f"sqlite:///{file}")
@@ -98,6 +99,15 @@ def migrated_postgresql(postgresql_server) -> Iterator[str]:
     _migrate(postgresql_server.create(name))
     yield name
     postgresql_server.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def record_request_sets(monkeypatch) -> Iterator[request_sets.Recorder]:
+    """Check every request set of the test against Intuit's schema."""
+    recorder = request_sets.Recorder()
+    monkeypatch.setattr(message_set, "wrap", recorder.watching(message_set.wrap))
+    yield recorder
+    assert recorder.mistakes() == []
 
 
 def _new_sqlite(request, content: str) -> Iterator[str]:
