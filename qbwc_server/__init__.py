@@ -1,0 +1,3 @@
+"""The server that QuickBooks Desktop's Web Connector polls."""
+
+__version__ = "0.1.0"
