@@ -24,7 +24,7 @@ LOCKED := $(PIP_INSTALL) --require-hashes --use-pep517
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo run test lint lock
+.PHONY: help install install-dev demo run test lint docs lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
@@ -49,6 +49,9 @@ lint: install-dev ## check style, types and the floors
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+docs: install ## write the reference pages in docs/reference from the code
+	@$(BIN)/python -m docs.generate
 
 # For maintainers: needs `uv`, which is not part of the environment.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -1,0 +1,135 @@
+"""The documentation, compared with the code: nothing a user can meet is missing."""
+
+import dataclasses
+import functools
+import re
+from collections.abc import Iterator
+
+import click
+import pydantic
+import pytest
+
+from docs import generate
+from qbwc_server import __main__, app, config, states
+from qbwc_server.rules import codes
+from qbwc_server.settings import Settings
+from tests.support import sources
+
+pytestmark = pytest.mark.quick
+
+
+@functools.cache
+def documentation() -> str:
+    """Read every page."""
+    pages = [sources.ROOT / "README.md", *sorted((sources.ROOT / "docs").rglob("*.md"))]
+    return "\n".join(page.read_text(encoding="utf-8") for page in pages)
+
+
+def page(name: str) -> str:
+    """Read one page of docs/."""
+    return (sources.ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def test_reference_pages():
+    """They are what `make docs` would write now."""
+    written = {name: page(f"reference/{name}") for name in generate.pages()}
+
+    assert written == generate.pages()
+
+
+def test_states():
+    """Every word for a state is explained in states.md."""
+    text = page("states.md")
+
+    missing = [
+        state
+        for words in (
+            states.OrderState,
+            states.JobState,
+            states.ExchangeState,
+            states.SessionState,
+            states.ReferenceState,
+        )
+        for state in words
+        if f"`{state}`" not in text
+    ]
+
+    assert missing == []
+
+
+def test_reasons():
+    """Every reason and warning is in the reference."""
+    text = page("reference/reasons.md")
+
+    assert [code for code in codes.CODES if f"**{code}**" not in text] == []
+
+
+def test_commands():
+    """Every command is named where a user reads."""
+    missing = [
+        command
+        for command in _commands(__main__.main, "qbwc")
+        if command not in documentation()
+    ]
+
+    assert missing == []
+
+
+def test_settings():
+    """Every key of the settings is in settings.md, under its section."""
+    words = set(re.findall(r"[a-z_]+", page("settings.md")))
+
+    assert [key for key in _keys(Settings) if key not in words] == []
+
+
+def test_environment():
+    """Every variable is in operating.md, and no other."""
+    documented = set(re.findall(r"QBWC_[A-Z_]+", page("operating.md")))
+
+    assert documented == {f"QBWC_{name.upper()}" for name in _fields(config.Config)}
+
+
+def test_routes(tmp_path):
+    """Every address that the server answers is named where a user reads."""
+    server = app.create_app(config.Config.from_env({"QBWC_DATA_DIR": str(tmp_path)}))
+
+    missing = [
+        rule.rule
+        for rule in server.url_map.iter_rules()
+        if re.sub(r"<[^>]*>", "", rule.rule).rstrip("/") not in documentation()
+    ]
+
+    assert missing == []
+
+
+def test_links_between_pages():
+    """Every link to a file of the repository leads to one."""
+    broken = [
+        f"{source.name}: {target}"
+        for source in sources.committed()
+        if source.suffix == ".md"
+        for target in re.findall(r"\]\(([^)#:]+)\)", source.read_text("utf-8"))
+        if not (source.parent / target).exists()
+    ]
+
+    assert broken == []
+
+
+def _commands(command: click.Command, path: str) -> Iterator[str]:
+    if isinstance(command, click.Group):
+        for name, child in command.commands.items():
+            yield from _commands(child, f"{path} {name}")
+    else:
+        yield path
+
+
+def _fields(settings: type) -> set[str]:
+    return {field.name for field in dataclasses.fields(settings)}
+
+
+def _keys(section: type[pydantic.BaseModel]) -> Iterator[str]:
+    for name, entry in section.model_fields.items():
+        yield entry.alias or name
+        kind = entry.annotation
+        if isinstance(kind, type) and issubclass(kind, pydantic.BaseModel):
+            yield from _keys(kind)
