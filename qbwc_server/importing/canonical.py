@@ -279,7 +279,9 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 
 def _amounts(order: Order) -> dict[str, Any]:
     # "null -> 0 for money" (4.1): a figure left out equals a zero.
-    charges = {name: getattr(order, name) for name in ("shipping", "handling", "wrapping")}
+    charges = {
+        name: getattr(order, name) for name in ("shipping", "handling", "wrapping")
+    }
     names = [each.name for each in _fields(order) if each.type == "Money"]
     amounts = {name: _number(getattr(order, name) or Decimal()) for name in names}
     return amounts | {name: _charge_essence(each) for name, each in charges.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from qbwc_server.importing import scalars
-from qbwc_server.importing.canonical import Money, Moment
+from qbwc_server.importing.canonical import Moment, Money
 from qbwc_server.importing.parsed import Problem
 
 T = TypeVar("T")

@@ -33,9 +33,9 @@ def recognise(content: bytes) -> str:
     )
 
 
-def read(content: bytes, format: str | None = None) -> list[Parsed]:
+def read(content: bytes, named: str | None = None) -> list[Parsed]:
     """Read every order of a file; each one is accepted or rejected on its own."""
-    name = recognise(content) if format is None else format
+    name = recognise(content) if named is None else named
     reader = _READERS.get(name)
     if reader is None:
         raise ImportFormatError(
@@ -50,7 +50,9 @@ def load_json(content: bytes | str) -> Any:
     if not text.strip():
         raise ImportFormatError("The file is empty: there is no order in it.")
     try:
-        return json.loads(text, parse_float=Decimal, parse_int=_integer)
+        return json.loads(
+            text, parse_float=Decimal, parse_int=_integer, object_pairs_hook=_object
+        )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise ImportFormatError(f"This is not JSON: {error.msg} at {place}.") from None
@@ -66,6 +68,15 @@ def _decoded(content: bytes) -> str:
         raise ImportFormatError(
             f"The file is not text in {encoding}: byte {error.start} cannot be read."
         ) from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # Of two wrappers of one name JSON would silently drop the first with its orders.
+    names = [name for name, _ in pairs if name in shippingeasy.WRAPPERS]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise ImportFormatError(f'"{twice}" stands twice in one JSON object.')
+    return dict(pairs)
 
 
 def _integer(digits: str) -> int | Decimal:

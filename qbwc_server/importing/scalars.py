@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
-from qbwc_server.importing.canonical import Money, Moment, Unreadable
+from qbwc_server.importing.canonical import Moment, Money, Unreadable
 
 # More digits than any currency needs, few enough that no sum can take long.
 MOST_DIGITS = 30

@@ -26,6 +26,7 @@ from qbwc_server.importing.parsed import Accepted, Parsed, Problem, Rejected
 SOURCE = "shippingeasy"
 WRAPPERS = ("order", "orders", "shipment")
 LONGEST_NUMBER = 255
+LONGEST_KEY = 64
 DEEPEST_WRAPPING = 3
 
 
@@ -91,17 +92,15 @@ def _unwrap_list(found: _Found, depth: int) -> Iterator[_Found | _Wrong]:
             yield from _unwrap(inner, depth + 1)
 
 
-def _unwrap_object(
-    found: _Found, name: str, depth: int
-) -> Iterator[_Found | _Wrong]:
+def _unwrap_object(found: _Found, name: str, depth: int) -> Iterator[_Found | _Wrong]:
     value = found.value[name]
     place = f"{found.place}.{name}" if found.place else name
-    wanted = list if name == "orders" else Mapping
-    if not isinstance(value, wanted):
-        kind = "a list of orders" if name == "orders" else "an object"
-        yield _Wrong(place, f"must be {kind}")
-    elif depth > DEEPEST_WRAPPING:
+    if depth > DEEPEST_WRAPPING:
         yield _Wrong(place, "is wrapped too deeply")
+    elif name == "orders" and not isinstance(value, list):
+        yield _Wrong(place, "must be a list of orders")
+    elif name != "orders" and not isinstance(value, Mapping):
+        yield _Wrong(place, "must be an object")
     elif name == "shipment":
         yield from _unwrap_shipment(value, place, depth)
     else:
@@ -147,6 +146,7 @@ def _order(fields: Fields, shipment: Mapping[str, Any] | None) -> Order | None:
     ordered_at = fields.moment("ordered_at")
     if ordered_at is None and not any(e.field == "ordered_at" for e in fields.problems):
         fields.refuse("ordered_at", "is missing: the day of the order must be given")
+    _check_lengths(fields)
     order = Order(
         external_order_identifier=number,
         ordered_at=ordered_at or scalars.EARLIEST,
@@ -177,6 +177,12 @@ def _required_number(fields: Fields) -> str:
         message = f"is longer than {LONGEST_NUMBER} characters"
         fields.refuse("external_order_identifier", message)
     return number
+
+
+def _check_lengths(fields: Fields) -> None:
+    for name in ("id", "store_api_key"):
+        if len(str(fields.values.get(name) or "")) > LONGEST_KEY:
+            fields.refuse(name, f"is longer than {LONGEST_KEY} characters")
 
 
 def _texts(fields: Fields) -> dict[str, Any]:

@@ -206,7 +206,7 @@ class TextSettings(Section):
 class Store(Section):
     """One shop: its transaction type and what its transactions carry (SE-N1, SE-N7)."""
 
-    key: Annotated[str, _limited(255), Field(min_length=1)]
+    key: Annotated[str, _limited(64), Field(min_length=1)]
     name: Annotated[str, _limited(255), Field(min_length=1)]
     default_store: Flag = False
     transaction: Literal["sales_receipt", "invoice", "sales_order"] = "sales_receipt"

@@ -1,0 +1,1 @@
+"""What the business rules make of an order: pure, values in and values out."""

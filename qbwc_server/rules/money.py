@@ -1,0 +1,64 @@
+"""Exact arithmetic on what an order says, and the figures that QuickBooks takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from qbwc_server.importing.canonical import Money, Unreadable
+
+# Figures have at most 60 digits (importing.scalars), products and sums far below this.
+EXACT = Context(prec=200, rounding=ROUND_HALF_UP)
+CENT = Decimal("0.01")
+FINEST = Decimal("0.00001")  # PRICETYPE and QUANTYPE: five decimals (qbxml 5.1)
+MOST = Decimal(10) ** 10  # ... and ten digits before them
+
+# QuickBooks' totals and the shop's may differ by this much (SE-17 b).
+TOLERANCE = CENT
+
+
+def known(value: Money) -> Decimal:
+    """Give a figure; one that is left out counts as 0 (business-rules 4.1)."""
+    if isinstance(value, Unreadable):
+        raise ValueError(f"not a number: {value}")
+    return value if value is not None else Decimal(0)
+
+
+def cents(value: Decimal) -> Decimal:
+    """Round to cents, halves away from zero; never a negative zero."""
+    return value.quantize(CENT, context=EXACT) + 0
+
+
+def product(one: Decimal, other: Decimal) -> Decimal:
+    """Multiply exactly."""
+    return EXACT.multiply(one, other)
+
+
+def total(values: Iterable[Decimal]) -> Decimal:
+    """Add exactly."""
+    found = Decimal(0)
+    for each in values:
+        found = EXACT.add(found, each)
+    return found
+
+
+def rate(value: Decimal) -> Decimal:
+    """Give a price as QuickBooks takes it: two to five decimals."""
+    rounded = value.quantize(FINEST, context=EXACT) + 0
+    short = plain(rounded)
+    exponent = short.as_tuple().exponent
+    fine = isinstance(exponent, int) and exponent < -2
+    return short if fine else cents(rounded)
+
+
+def plain(value: Decimal) -> Decimal:
+    """Drop trailing zeros, without ever getting an exponent."""
+    short = value.normalize(EXACT)
+    exponent = short.as_tuple().exponent
+    coarse = isinstance(exponent, int) and exponent > 0
+    return short.quantize(Decimal(1), context=EXACT) if coarse else short + 0
+
+
+def unreadable(*values: Money) -> Unreadable | None:
+    """Give the first figure that is not a number."""
+    return next((each for each in values if isinstance(each, Unreadable)), None)
