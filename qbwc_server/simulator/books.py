@@ -162,7 +162,16 @@ class Books:
         now = self.now()
         stamp = int(now.timestamp())
         identity = self.new_list_id()
-        return Entry(kind, identity, name, parent_id, True, now, now, stamp)
+        return Entry(
+            kind=kind,
+            list_id=identity,
+            name=name,
+            parent_id=parent_id,
+            is_active=True,
+            created=now,
+            modified=now,
+            edit_sequence=stamp,
+        )
 
     def touch(self, record: Entry | Transaction) -> None:
         """Date a change; its edit sequence grows even within the same second."""

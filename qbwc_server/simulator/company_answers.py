@@ -1,10 +1,10 @@
-"""Who answers: the program, the company, its preferences (qbxml 4.6, web-connector 4)."""
+"""Who answers: the program, the company, its preferences (web-connector 4)."""
 
 from qbwc_server.simulator import answers, documents, lists
 from qbwc_server.simulator.books import Books
 
 
-def host(books: Books, request: documents.Request) -> answers.Answer:
+def host(books: Books, _: documents.Request) -> answers.Answer:
     """Tell which QuickBooks this is and which versions of qbXML it reads."""
     profile = books.profile
     members = {
@@ -43,7 +43,7 @@ def company(books: Books, request: documents.Request) -> answers.Answer:
     return answers.Answer([answers.Ret("CompanyRet", members)])
 
 
-def preferences(books: Books, request: documents.Request) -> answers.Answer:
+def preferences(books: Books, _: documents.Request) -> answers.Answer:
     """Tell what is switched on; without sales tax its block is missing."""
     wanted = books.preferences
     members: lists.Members = {

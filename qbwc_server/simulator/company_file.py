@@ -80,7 +80,7 @@ class CompanyFile:
         return list(self.books.transactions.values())
 
     def process(self, document: str) -> Outcome:
-        """Carry out a request document: what the Web Connector calls ProcessRequest."""
+        """Carry out a request document, as ProcessRequest of QuickBooks does."""
         return request_sets.process(self.books, document)
 
     def end_session(self) -> None:
@@ -88,7 +88,7 @@ class CompanyFile:
         self.books.iterators.clear()
 
     def register(self, owner_id: str, file_id: str) -> None:
-        """Keep the FileID of a .qwc file as the Web Connector does (web-connector 5)."""
+        """Keep the FileID of a .qwc file, as the Web Connector does (5)."""
         self.books.profile.extensions[owner_id, "FileID"] = file_id
 
     def entries(self, list_name: str) -> Sequence[Entry]:
@@ -100,7 +100,7 @@ class CompanyFile:
         return self.books.lists.named(list_name, full_name)
 
     def add(self, list_name: str, document: dict[str, Any]) -> Entry:
-        """Put an entry into a list, as a user of QuickBooks would; JSON as in a file."""
+        """Put an entry into a list, as a user would; JSON as in a file."""
         return loading.add_entry(self.books, list_name, document)
 
     def rename(self, entry: Entry, name: str) -> None:

@@ -136,9 +136,13 @@ def _parse(document: str) -> etree._Element:
         root = etree.fromstring(document.encode("ascii"), parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable(PARSE_ERROR, _PARSE_TEXT) from error
-    if root.tag != "QBXML" or root.getroottree().docinfo.doctype:
+    if root.tag != "QBXML" or _has_doctype(root):
         raise Unreadable(PARSE_ERROR, _PARSE_TEXT)
     return root
+
+
+def _has_doctype(root: etree._Element) -> bool:
+    return root.getroottree().docinfo.internalDTD is not None
 
 
 def _check(root: etree._Element, version: str, edition: str) -> None:

@@ -1,12 +1,12 @@
 """Queries of the lists: by list ID, by full name, or by filters (qbxml 4.6)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from qbwc_server.simulator import answers, documents, lists, moments, pages, statuses
 from qbwc_server.simulator.books import Books
-from qbwc_server.simulator.lists import Entry
+from qbwc_server.simulator.lists import Entry, Members
 
 _ENTITIES = ("customers", "employees", "other_names", "vendors")
 
@@ -49,10 +49,24 @@ def answer(books: Books, request: documents.Request) -> answers.Answer:
         return _by_full_name(books, request, scope)
     found = [
         entry
-        for entry in books.lists.of(*scope.list_names)
+        for entry in _candidates(books, scope, body)
         if scope.holds(entry) and _matches(books, entry, body)
     ]
     return pages.answer(books, request, found, lambda each: answers.entry(books, each))
+
+
+def _candidates(books: Books, scope: Scope, body: Members) -> Iterable[Entry]:
+    """Narrow the search by the index of names, where the filter is about names."""
+    quirks, wanted = books.quirks, body.get("NameFilter")
+    indexed = quirks.name_filter_reads == "Name" and not quirks.name_filter_sees_case
+    if not wanted or not indexed:
+        return books.lists.of(*scope.list_names)
+    criterion, part = wanted["MatchCriterion"], str(wanted["Name"])
+    return [
+        entry
+        for name in scope.list_names
+        for entry in books.lists.containing(name, criterion, part)
+    ]
 
 
 def _by_list_id(
@@ -112,7 +126,7 @@ def _status(missing: Sequence[str], code: int) -> statuses.Status:
     return statuses.incomplete(missing[0], code)
 
 
-def _matches(books: Books, entry: Entry, body: lists.Members) -> bool:
+def _matches(books: Books, entry: Entry, body: Members) -> bool:
     return (
         _is_wanted(entry, body.get("ActiveStatus", "ActiveOnly"))
         and _has_name(books, entry, body)
@@ -127,7 +141,7 @@ def _is_wanted(entry: Entry, active_status: str) -> bool:
     return entry.is_active == (active_status == "ActiveOnly")
 
 
-def _has_name(books: Books, entry: Entry, body: lists.Members) -> bool:
+def _has_name(books: Books, entry: Entry, body: Members) -> bool:
     if "NameFilter" in body:
         return _fits_filter(books, entry, body["NameFilter"])
     if "NameRangeFilter" in body:
@@ -135,7 +149,7 @@ def _has_name(books: Books, entry: Entry, body: lists.Members) -> bool:
     return True
 
 
-def _fits_filter(books: Books, entry: Entry, wanted: lists.Members) -> bool:
+def _fits_filter(books: Books, entry: Entry, wanted: Members) -> bool:
     quirks = books.quirks
     full = quirks.name_filter_reads == "FullName"
     name = books.lists.full_name(entry) if full else entry.name
@@ -158,7 +172,7 @@ def _fits_range(entry: Entry, limits: Any) -> bool:
     return not (last and name > lists.key(last))
 
 
-def _has_type(entry: Entry, body: lists.Members) -> bool:
+def _has_type(entry: Entry, body: Members) -> bool:
     for member in ("AccountType", "PaymentMethodType"):
         wanted = documents.every(body, member)
         if wanted and entry.members.get(member) not in wanted:

@@ -1,9 +1,11 @@
-"""The lists of a company file: which there are, who may share a name, what refers to what.
+"""The lists of a company file: which there are, who shares names, what refers to what.
 
 Entries keep references as ``{"ListID": ...}``; names are looked up when they are shown,
 so a renamed entry is renamed everywhere.
 """
 
+import bisect
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -149,15 +151,41 @@ def targets(members: Members) -> Iterator[tuple[str, str]]:
                 yield from targets(each)
 
 
+# Parts names in a haystack; XML has no such character, so no needle has.
+_EDGE = "\x00"
+
+
 def key(name: str) -> str:
     """Fold a name as QuickBooks compares it: without case (qbxml 8)."""
     return name.strip().casefold()
+
+
+@dataclass(frozen=True)
+class _Haystack:
+    """The names of a list in one text, which is searched much faster than a list."""
+
+    text: str
+    starts: tuple[int, ...]
+    entries: tuple[Entry, ...]
+
+    def containing(self, needle: str) -> list[Entry]:
+        found: list[Entry] = []
+        at = self.text.find(needle)
+        while at >= 0:
+            place = bisect.bisect_right(self.starts, at) - 1
+            found.append(self.entries[place])
+            following = place + 1
+            if following == len(self.starts):
+                break
+            at = self.text.find(needle, self.starts[following])
+        return found
 
 
 class Lists:
     """Every entry of the company file, found by list ID, by full name or by holder."""
 
     def __init__(self) -> None:
+        self._haystacks: dict[str, _Haystack] = {}
         self._entries: dict[str, dict[str, Entry]] = {name: {} for name in LISTS}
         self._full_names: dict[tuple[str, str], Entry] = {}
         self._holders: dict[tuple[str, str | None, str], Entry] = {}
@@ -194,6 +222,13 @@ class Lists:
         """Tell who holds a name: any of the lists that share it (qbxml 8)."""
         return self._holders.get((_space(list_name), parent_id, key(name)))
 
+    def containing(self, list_name: str, criterion: str, part: str) -> list[Entry]:
+        """Find the entries whose Name starts, ends or continues so, without case."""
+        before = _EDGE if criterion == "StartsWith" else ""
+        after = _EDGE if criterion == "EndsWith" else ""
+        needle = f"{before}{part.casefold()}{after}"
+        return self._haystack(list_name).containing(needle)
+
     def full_name(self, entry: Entry) -> str:
         """Spell the path of an entry, as ``Parent:Child``."""
         return ":".join(reversed([each.name for each in self._path(entry)]))
@@ -208,12 +243,23 @@ class Lists:
             path.append(parent)
         return path
 
+    def _haystack(self, list_name: str) -> _Haystack:
+        if list_name not in self._haystacks:
+            entries = tuple(self._entries[list_name].values())
+            names = [f"{_EDGE}{each.name.casefold()}{_EDGE}" for each in entries]
+            starts = itertools.accumulate([0, *(len(name) for name in names)])
+            found = _Haystack("".join(names), tuple(starts)[:-1], entries)
+            self._haystacks[list_name] = found
+        return self._haystacks[list_name]
+
     def _index(self, entry: Entry) -> None:
         name = entry.list_name
+        self._haystacks.pop(name, None)
         self._full_names[name, key(self.full_name(entry))] = entry
         self._holders[_space(name), entry.parent_id, key(entry.name)] = entry
 
     def _reindex(self) -> None:
+        self._haystacks.clear()
         self._full_names.clear()
         self._holders.clear()
         for entry in self.of(*LISTS):

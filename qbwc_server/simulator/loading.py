@@ -3,9 +3,9 @@
     {"company": {"name", "path", "FileID"?, "OwnerID"?, ... members of CompanyRet},
      "quickbooks": {"product", "major_version", "minor_version", "country", "versions",
                     "file_mode", "utc_offset": "-06:00"},
-     "preferences": {"sales_tax": true, "default_item_sales_tax": "Texas Sales Tax",
+     "preferences": {"sales_tax": true, "default_item_sales_tax": "State Tax",
                      "taxable_code": "Tax", "nontaxable_code": "Non",
-                     "closing_date": null, "inventory": true, "sales_orders": true, ...},
+                     "closing_date": null, "inventory": true, "sales_orders": true},
      "quirks": {...},                               fields of `books.Quirks`
      "lists": {"customers": [{"Name": "Whitfield, Marta", "IsActive": true,
                               "SalesTaxCodeRef": "Tax"}],
@@ -41,8 +41,18 @@ _PARTS = frozenset(
     )
 )
 _HEAD = frozenset(
-    ("kind", "ListID", "Name", "FullName", "IsActive", "ParentRef", "Sublevel")
-    + ("TimeCreated", "TimeModified", "EditSequence")
+    (
+        "kind",
+        "ListID",
+        "Name",
+        "FullName",
+        "IsActive",
+        "ParentRef",
+        "Sublevel",
+        "TimeCreated",
+        "TimeModified",
+        "EditSequence",
+    )
 )
 _DATES = ("TimeCreated", "TimeModified", "EditSequence")
 
@@ -173,13 +183,14 @@ def _made(
     modified = datetime.fromisoformat(document.get("TimeModified", now))
     sequence = document.get("EditSequence", int(modified.timestamp()))
     return Entry(
-        *head[:1],
-        document.get("ListID") or kept.new_list_id(),
-        *head[1:],
-        document.get("IsActive", True) in (True, "true"),
-        datetime.fromisoformat(document.get("TimeCreated", now)),
-        modified,
-        int(sequence),
+        kind=head[0],
+        list_id=document.get("ListID") or kept.new_list_id(),
+        name=head[1],
+        parent_id=head[2],
+        is_active=document.get("IsActive", True) in (True, "true"),
+        created=datetime.fromisoformat(document.get("TimeCreated", now)),
+        modified=modified,
+        edit_sequence=int(sequence),
     )
 
 

@@ -41,7 +41,6 @@ ANSWERED_BY: Mapping[str, Answering] = {
 _LONGEST_ID = 24
 _LONGEST_REQUEST_ID = 50
 _CLEAR_ALL = "ClearAllMessageSets"
-_FIRST_ERROR = 1000
 _RECOVERED = ("ListID", "TxnID", "TxnNumber", "EditSequence", "ExternalGUID")
 
 
@@ -159,7 +158,7 @@ def _execute(
         answer = _not_processed() if stopped else _answer(books, request)
         records: Sequence[answers.Ret] = () if silent else answer.records
         _respond(books, responses, request, (answer, records))
-        failed = answer.status.code >= _FIRST_ERROR
+        failed = answer.status.code >= statuses.FIRST_ERROR
         stopped = stopped or (failed and wanted.stops_on_error)
     return root
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from qbwc_server.simulator import documents, lists, references, statuses, taxes
+from qbwc_server.simulator import documents, references, statuses, taxes
 from qbwc_server.simulator.books import Books
 from qbwc_server.simulator.lists import Entry, Members
 

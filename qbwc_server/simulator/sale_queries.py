@@ -146,9 +146,9 @@ def _chosen(books: Books, list_name: str, chosen: Members) -> set[tuple[str, str
         for value in documents.every(chosen, member):
             if entry := references.look_up(books, list_name, {member: value}):
                 found.add((list_name, entry.list_id))
-    for member in ("ListIDWithChildren", "FullNameWithChildren"):
-        value = {member.removesuffix("WithChildren"): chosen.get(member)}
-        if entry := references.look_up(books, list_name, value):
+    for member in ("ListID", "FullName"):
+        head = {member: chosen.get(f"{member}WithChildren")}
+        if entry := references.look_up(books, list_name, head):
             found |= _family(books, entry)
     return found
 
@@ -163,11 +163,12 @@ def _family(books: Books, head: lists.Entry) -> set[tuple[str, str]]:
 
 
 def _has_number_like(each: Transaction, body: Members) -> bool:
-    number = lists.key(each.members.get("RefNumber", ""))
+    number = lists.key(str(each.members.get("RefNumber", "")))
     if wanted := body.get("RefNumberFilter"):
         part = lists.key(wanted["RefNumber"])
         tests = {"StartsWith": number.startswith, "EndsWith": number.endswith}
-        return tests.get(wanted["MatchCriterion"], number.__contains__)(part)
+        fits = tests.get(wanted["MatchCriterion"], number.__contains__)
+        return bool(fits(part))
     limits = body.get("RefNumberRangeFilter") or {}
     first, last = limits.get("FromRefNumber"), limits.get("ToRefNumber")
     if first and _order(number) < _order(first):
@@ -185,7 +186,7 @@ def _order(number: str) -> tuple[int, int, str]:
 def _is_as_paid(each: Transaction, wanted: str) -> bool:
     if wanted == "All" or "IsPaid" not in each.members:
         return True
-    return (each.members["IsPaid"] == "true") == (wanted == "PaidOnly")
+    return bool((each.members["IsPaid"] == "true") == (wanted == "PaidOnly"))
 
 
 def _fits(books: Books, each: Transaction, body: Members) -> bool:

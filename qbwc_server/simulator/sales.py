@@ -138,15 +138,15 @@ def _customer(books: Books, form: Form, given: Members) -> Entry | None:
 
 def _record(books: Books, sale: _Sale) -> Transaction:
     known = answers.known_members(f"{sale.form.kind}Ret")
-    kept = {n: v for n, v in sale.header.items() if n in known and v not in ("", {})}
-    recorded = books.new_transaction(sale.form.kind)
-    recorded.members = {
+    members = {
         "TxnDate": books.now().date().isoformat(),
         **_deposit(books, sale.form),
-        **kept,
-        **_tax_members(books, sale),
+        **{name: value for name, value in sale.header.items() if name in known},
+        **_tax_members(sale),
         **_totals(sale),
     }
+    recorded = books.new_transaction(sale.form.kind)
+    recorded.members = {n: v for n, v in members.items() if v not in ("", {})}
     # Absent: QuickBooks counts on; present but empty: it stays blank (qbxml 2.6).
     if "RefNumber" not in sale.header:
         recorded.members["RefNumber"] = str(recorded.number)
@@ -183,7 +183,7 @@ def _deposit(books: Books, form: Form) -> Members:
     return {member: books.reference(account)}
 
 
-def _tax_members(books: Books, sale: _Sale) -> Members:
+def _tax_members(sale: _Sale) -> Members:
     """Show rate, code and sum of the tax; without sales tax there are none."""
     if sale.tax is None:
         return {"ItemSalesTaxRef": "", "CustomerSalesTaxCodeRef": ""}

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 from qbwc_server.simulator import lists
 
+# The ranges of codes (qbxml 3.1).
+FIRST_WARNING = 500
+FIRST_ERROR = 1000
+
 
 @dataclass(frozen=True)
 class Status:
@@ -19,9 +23,9 @@ class Status:
     @property
     def severity(self) -> str:
         """Give the severity as captures show it (qbxml 1.4)."""
-        if self.code < 500:
+        if self.code < FIRST_WARNING:
             return "Info"
-        return "Warn" if self.code < 1000 else "Error"
+        return "Warn" if self.code < FIRST_ERROR else "Error"
 
 
 OK = Status(0, "Status OK")

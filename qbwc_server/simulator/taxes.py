@@ -49,7 +49,7 @@ def cents(amount: Decimal) -> Decimal:
 
 
 def compute(books: Books, basis: Basis, lines: Iterable[TaxedLine]) -> SalesTax | None:
-    """Work out the sales tax; None where the company file has sales tax switched off."""
+    """Work out the sales tax; None where the file has it switched off."""
     if not books.preferences.sales_tax:
         return None
     item, code = _item(books, basis), _code(books, basis)
