@@ -47,12 +47,12 @@ class Limits:
     max_body: int
 
 
-def read(environ: dict[str, Any], limits: Limits) -> soap_envelope.Call:
+def read(request: dict[str, Any], limits: Limits) -> soap_envelope.Call:
     """Read a request's body into its call, or raise one of the above or Unreadable."""
-    reader = soap_envelope.Reader(_charset(environ))
+    reader = soap_envelope.Reader(_charset(request))
     allowed = min(_EVERYBODY, limits.max_body)
     taken = 0
-    for block in _blocks(environ, limits.max_body):
+    for block in _blocks(request, limits.max_body):
         taken += len(block)
         if taken > allowed:
             allowed = _allow_more(reader, limits)
@@ -62,10 +62,10 @@ def read(environ: dict[str, Any], limits: Limits) -> soap_envelope.Call:
     return reader.close()
 
 
-def _charset(environ: dict[str, Any]) -> str | None:
+def _charset(request: dict[str, Any]) -> str | None:
     """Return the charset the sender declares, once it is sure that this is XML."""
-    kind, options = http.parse_options_header(environ.get("CONTENT_TYPE", ""))
-    coding = environ.get("HTTP_CONTENT_ENCODING", "").strip().lower()
+    kind, options = http.parse_options_header(request.get("CONTENT_TYPE", ""))
+    coding = request.get("HTTP_CONTENT_ENCODING", "").strip().lower()
     if kind.lower() not in _XML or coding not in {"", "identity"}:
         raise Refused(415, "Send a SOAP 1.1 envelope as text/xml.")
     charset = options.get("charset")
@@ -78,23 +78,23 @@ def _charset(environ: dict[str, Any]) -> str | None:
     return charset
 
 
-def _blocks(environ: dict[str, Any], max_body: int) -> Iterator[bytes]:
+def _blocks(request: dict[str, Any], max_body: int) -> Iterator[bytes]:
     """Yield the body, never asking the server for more than one block of it."""
-    left = _length(environ, max_body)
+    left = _length(request, max_body)
     while left:
-        block = _take(environ["wsgi.input"], min(left, _BLOCK))
+        block = _take(request["wsgi.input"], min(left, _BLOCK))
         if not block:
             return
         left -= len(block)
         yield block
 
 
-def _length(environ: dict[str, Any], max_body: int) -> int:
+def _length(request: dict[str, Any], max_body: int) -> int:
     """Return how much to ask of the stream, which some servers never end."""
-    declared = str(environ.get("CONTENT_LENGTH") or "").strip()
+    declared = str(request.get("CONTENT_LENGTH") or "").strip()
     if not declared:
         # A chunked body ends by itself; one byte too many is enough to refuse it.
-        return max_body + 1 if _ends_by_itself(environ) else 0
+        return max_body + 1 if _ends_by_itself(request) else 0
     if not (declared.isascii() and declared.isdigit()):
         raise Refused(400, "Content-Length is not a number.")
     if len(declared) > _LONGEST_NUMBER or int(declared) > max_body:
@@ -102,9 +102,9 @@ def _length(environ: dict[str, Any], max_body: int) -> int:
     return int(declared)
 
 
-def _ends_by_itself(environ: dict[str, Any]) -> bool:
-    chunked = "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
-    return chunked or bool(environ.get("wsgi.input_terminated"))
+def _ends_by_itself(request: dict[str, Any]) -> bool:
+    chunked = "chunked" in request.get("HTTP_TRANSFER_ENCODING", "").lower()
+    return chunked or bool(request.get("wsgi.input_terminated"))
 
 
 def _take(stream: Any, size: int) -> bytes:

@@ -35,40 +35,40 @@ class Gate:
     wsdl: bytes
     limits: soap_body.Limits
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def __call__(self, request: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer one HTTP request."""
         try:
-            return self._answer(environ)(environ, start_response)
+            return self._answer(request)(request, start_response)
         except Exception:  # noqa: BLE001 - else the web server puts HTML here
             _log.exception("A request to the SOAP service failed.")
             fault = Response(_FAULT, 500, content_type=_XML)
-            return fault(environ, start_response)
+            return fault(request, start_response)
 
-    def _answer(self, environ: dict[str, Any]) -> WSGIApplication:
-        verb = environ["REQUEST_METHOD"]
-        if environ.get("PATH_INFO", "") not in {"", "/"}:
+    def _answer(self, request: dict[str, Any]) -> WSGIApplication:
+        verb = request["REQUEST_METHOD"]
+        if request.get("PATH_INFO", "") not in {"", "/"}:
             return _plain(404, "There is nothing at this address.")
         if verb in {"GET", "HEAD"}:
-            return self._page(environ.get("QUERY_STRING", ""))
+            return self._page(request.get("QUERY_STRING", ""))
         if verb != "POST":
             refusal = _plain(405, "Only GET, HEAD and POST are possible here.")
             refusal.headers["Allow"] = "GET, HEAD, POST"
             return refusal
-        return self._service(environ)
+        return self._service(request)
 
     def _page(self, query: str) -> Response:
         if query.partition("&")[0].partition("=")[0].lower() == "wsdl":
             return Response(self.wsdl, content_type=_XML)
         return _plain(200, _GREETING)
 
-    def _service(self, environ: dict[str, Any]) -> WSGIApplication:
+    def _service(self, request: dict[str, Any]) -> WSGIApplication:
         """Read the call and return what will answer it."""
         try:
-            environ[soap_protocol.CALL] = soap_body.read(environ, self.limits)
+            request[soap_protocol.CALL] = soap_body.read(request, self.limits)
         except soap_envelope.Unreadable as unreadable:
-            environ[soap_protocol.CALL] = unreadable
+            request[soap_protocol.CALL] = unreadable
         except soap_body.Undecided as undecided:
-            environ[soap_protocol.CALL] = undecided.call
+            request[soap_protocol.CALL] = undecided.call
         except soap_body.Refused as refused:
             return _plain(refused.status, str(refused))
         return self.service

@@ -1,0 +1,97 @@
+"""Envelopes read piece by piece."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qbwc_server.faces import soap_envelope
+
+DOCUMENT = (
+    '<?xml version="1.0" encoding="utf-8"?>'
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header/>'
+    '<s:Body><receiveResponseXML xmlns="http://developer.intuit.com/">'
+    "<ticket> t1 </ticket><response>é&lt;a&gt; <![CDATA[<b>]]></response><hresult/>"
+    "</receiveResponseXML></s:Body></s:Envelope>"
+).encode()
+CALL = soap_envelope.Call(
+    "receiveResponseXML",
+    {"ticket": "t1", "response": "é<a> <b>", "hresult": ""},
+)
+
+
+def _read(document, *cuts):
+    reader = soap_envelope.Reader()
+    edges = [0, *sorted(cuts), len(document)]
+    for start, end in itertools.pairwise(edges):
+        reader.feed(document[start:end])
+    return reader.close()
+
+
+@given(st.lists(st.integers(0, len(DOCUMENT)), max_size=20))
+def test_pieces_of_any_size(cuts):
+    """Where the pieces end makes no difference, not even inside a character."""
+    assert _read(DOCUMENT, *cuts) == CALL
+
+
+@given(st.integers(0, len(DOCUMENT) - 1))
+def test_document_that_stops(end):
+    """A piece of an envelope is never taken for a call."""
+    reader = soap_envelope.Reader()
+
+    with pytest.raises(soap_envelope.Unreadable):
+        reader.feed(DOCUMENT[:end]) or reader.close()
+
+
+@pytest.mark.parametrize(
+    "end, expected",
+    [
+        ("<s:Body>", ("", "")),
+        ("<ticket>", ("receiveResponseXML", "")),
+        (" t1 ", ("receiveResponseXML", "")),
+        ("</ticket>", ("receiveResponseXML", "")),
+        ("<response>", ("receiveResponseXML", "t1")),
+        ("</s:Envelope>", ("receiveResponseXML", "t1")),
+    ],
+)
+def test_caller_while_reading(end, expected):
+    """A ticket is named as soon as it is sure that all of it was read."""
+    reader = soap_envelope.Reader()
+
+    reader.feed(DOCUMENT[: DOCUMENT.index(end.encode()) + len(end)])
+
+    assert reader.caller() == expected
+
+
+def test_caller_before_anything():
+    """Nobody is calling yet."""
+    assert soap_envelope.Reader().caller() == ("", "")
+
+
+@given(st.lists(st.sampled_from(["live", "dead", ""]), min_size=1, max_size=4))
+def test_several_tickets(tickets):
+    """The ticket that was named early is the one of the call."""
+    inner = "".join(f"<ticket>{ticket}</ticket>" for ticket in tickets)
+    body = f"<a>{inner}<response>x</response></a>".encode()
+    start, end = DOCUMENT.index(b"<receive"), DOCUMENT.index(b"</s:Body>")
+    reader = soap_envelope.Reader()
+
+    reader.feed(DOCUMENT[:start] + body)
+    early = reader.caller()
+    reader.feed(DOCUMENT[end:])
+
+    call = reader.close()
+    assert early == (call.method, call.ticket) == ("a", tickets[0])
+
+
+def test_elements_where_text_belongs():
+    """An answer that was not escaped keeps its text, for the reader to judge."""
+    document = DOCUMENT.replace(b"&lt;a&gt; ", b"<a>b</a>")
+
+    assert _read(document).arguments["response"] == "éb<b>"
+
+
+def test_password_in_a_repr():
+    """A call shows no arguments when it is printed."""
+    assert "secret" not in repr(soap_envelope.Call("a", {"strPassword": "secret"}))
