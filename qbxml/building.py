@@ -3,6 +3,7 @@
 Used through `message_set`; nothing here knows of sets or documents.
 """
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,21 +30,21 @@ class Rules:
 
 
 def in_schema_order(content: Group, members: list[Pair]) -> list[Pair]:
-    """Put members where the table has them; those that may be mixed keep their order."""
+    """Put members where the table has them; what may be mixed keeps its order."""
     places = content.places
     return sorted(members, key=lambda member: places.get(member[0], -1))
 
 
-def as_given(content: Group, members: list[Pair]) -> list[Pair]:
+def as_given(_content: Group, members: list[Pair]) -> list[Pair]:
     """Leave members as they are: for a document whose order is to be checked."""
     return members
 
 
 def fill(parent: etree._Element, content: Group, fields: Fields, rules: Rules) -> None:
     """Add the fields to an element; raise RequestError where the table forbids it."""
-    members = rules.arrange(content, list(_members(content, fields)))
+    members = rules.arrange(content, list(_members(fields)))
     _check_names(content, members, rules)
-    _check_structure(content, [name for name, _ in members])
+    _check_structure(content, tuple(name for name, _ in members))
     for place, (name, value) in enumerate(members):
         try:
             _append(parent, content.members[name], value, rules)
@@ -53,20 +54,20 @@ def fill(parent: etree._Element, content: Group, fields: Fields, rules: Rules) -
 
 def is_pairs(value: object) -> bool:
     """Tell a sequence of (name, value) pairs from a list of repeated values."""
-    return isinstance(value, list | tuple) and all(
-        isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)
-        for item in value
-    )
+    return isinstance(value, list | tuple) and all(map(_is_pair, value))
 
 
-def _members(content: Group, fields: Fields) -> Iterable[Pair]:
+def _is_pair(value: object) -> bool:
+    pair = 2
+    return isinstance(value, tuple) and len(value) == pair and isinstance(value[0], str)
+
+
+def _members(fields: Fields) -> Iterable[Pair]:
     pairs = fields.items() if isinstance(fields, Mapping) else fields
     for name, value in pairs:
         if value is None:
             continue
-        if not isinstance(value, list | tuple):
-            yield name, value
-        elif value and is_pairs(value):
+        if not isinstance(value, list | tuple) or (value and is_pairs(value)):
             yield name, value
         else:
             yield from ((name, one) for one in value if one is not None)
@@ -76,12 +77,18 @@ def _append(parent: etree._Element, field: Field, value: Any, rules: Rules) -> N
     element = etree.SubElement(parent, field.name)
     if field.content is None:
         element.text = scalar(field, value)
-    elif isinstance(value, Mapping) or is_pairs(value):
-        fill(element, field.content, value, rules)
-    elif isinstance(value, str) and not value.strip():
-        fill(element, field.content, (), rules)
     else:
-        raise RequestError("", f"needs members of its own, not {value!r}")
+        fill(element, field.content, _inner(value), rules)
+
+
+def _inner(value: Any) -> Fields:
+    """Take the members of an aggregate; an empty element has none."""
+    if isinstance(value, Mapping) or is_pairs(value):
+        fields: Fields = value
+        return fields
+    if isinstance(value, str) and not value.strip():
+        return ()
+    raise RequestError("", f"needs members of its own, not {value!r}")
 
 
 def scalar(field: Field, value: Any) -> str:
@@ -124,13 +131,15 @@ def _check_names(content: Group, members: list[Pair], rules: Rules) -> None:
             )
 
 
-def _check_structure(content: Group, names: list[str]) -> None:
+# The same few shapes come again and again: ten lines of a receipt are one shape.
+@functools.lru_cache(maxsize=4096)
+def _check_structure(content: Group, names: tuple[str, ...]) -> None:
     taken = _take(content, names, 0)
     if taken < len(names):
         raise _misplaced(names, taken)
 
 
-def _take(particle: Field | Group, names: list[str], start: int) -> int:
+def _take(particle: Field | Group, names: tuple[str, ...], start: int) -> int:
     """Match a particle against the names from `start`; return where it ends."""
     if isinstance(particle, Field):
         return _take_field(particle, names, start)
@@ -141,7 +150,7 @@ def _take(particle: Field | Group, names: list[str], start: int) -> int:
     return start
 
 
-def _take_field(field: Field, names: list[str], start: int) -> int:
+def _take_field(field: Field, names: tuple[str, ...], start: int) -> int:
     end = start
     while end < len(names) and names[end] == field.name:
         end += 1
@@ -152,7 +161,7 @@ def _take_field(field: Field, names: list[str], start: int) -> int:
     return end
 
 
-def _take_choice(group: Group, names: list[str], start: int) -> int:
+def _take_choice(group: Group, names: tuple[str, ...], start: int) -> int:
     end = start
     while end < len(names) and names[end] in group.members:
         end = _take(_branch(group, names[end]), names, end)
@@ -164,14 +173,12 @@ def _take_choice(group: Group, names: list[str], start: int) -> int:
 
 
 def _branch(group: Group, name: str) -> Field | Group:
-    for particle in group.particles:
-        if (
-            name == particle.name
-            if isinstance(particle, Field)
-            else (name in particle.members)
-        ):
-            return particle
-    raise AssertionError(name)
+    """Find the alternative that has a name; the caller knows that one does."""
+    return next(
+        particle
+        for particle in group.particles
+        if name in (particle.members if isinstance(particle, Group) else particle.name)
+    )
 
 
 def _may_be_absent(particle: Field | Group) -> bool:
@@ -190,14 +197,14 @@ def _firsts(group: Group) -> list[str]:
     ]
 
 
-def _missing(name: str, names: list[str], start: int) -> RequestError:
+def _missing(name: str, names: tuple[str, ...], start: int) -> RequestError:
     """Say what lacks; but if it comes later, what stands in its way is the fault."""
     if name in names[start:]:
         return _misplaced(names, start)
     return RequestError(name, "is required")
 
 
-def _misplaced(names: list[str], place: int) -> RequestError:
+def _misplaced(names: tuple[str, ...], place: int) -> RequestError:
     name = names[place]
     if name in names[:place]:
         return RequestError(name, "is given twice")

@@ -38,10 +38,10 @@ class _Remedy:
 
 
 _DONE = _Remedy(
-    "Nothing: the request was carried out.",
-    NOBODY,
-    False,
-    (
+    what_to_do="Nothing: the request was carried out.",
+    who=NOBODY,
+    retry_is_safe=False,
+    rows=(
         (0, "Carried out.", "Everything is as it should be."),
         (1, "Nothing was found.", "No entry matches the filters of the query."),
         (
@@ -63,10 +63,10 @@ _DONE = _Remedy(
     ),
 )
 _LOOK = _Remedy(
-    "Look at the entry in QuickBooks and put right what the text names.",
-    BOOKKEEPER,
-    False,
-    (
+    what_to_do="Look at the entry in QuickBooks and put right what the text names.",
+    who=BOOKKEEPER,
+    retry_is_safe=False,
+    rows=(
         (570, "Saved without a link.", "The linked transaction is closed or used up."),
         (3160, "Cannot be deleted.", "A transaction or another entry uses it."),
         (3161, "Cannot be deleted.", "It lies before the closing date."),
@@ -88,10 +88,10 @@ _LOOK = _Remedy(
     ),
 )
 _NAME = _Remedy(
-    "Find the entry that owns the name, or use another name.",
-    BOOKKEEPER,
-    True,
-    (
+    what_to_do="Find the entry that owns the name, or use another name.",
+    who=BOOKKEEPER,
+    retry_is_safe=True,
+    rows=(
         (
             3100,
             "The name is in use.",
@@ -100,10 +100,11 @@ _NAME = _Remedy(
     ),
 )
 _REFERENCE = _Remedy(
-    "Check that the entry exists in QuickBooks, or name another in the settings.",
-    BOOKKEEPER,
-    True,
-    (
+    what_to_do="Check that the entry exists in QuickBooks, or name another in"
+    " the settings.",
+    who=BOOKKEEPER,
+    retry_is_safe=True,
+    rows=(
         (3120, "The entry was not found.", "It was deleted, merged, or never existed."),
         (
             3121,
@@ -116,10 +117,11 @@ _REFERENCE = _Remedy(
     ),
 )
 _WAIT = _Remedy(
-    "Nothing at first: it is tried again. If it lasts, close open windows in QuickBooks.",
-    NOBODY,
-    True,
-    (
+    what_to_do="Nothing at first: it is tried again. If it lasts, close the"
+    " windows that are open in QuickBooks.",
+    who=NOBODY,
+    retry_is_safe=True,
+    rows=(
         (1010, "QuickBooks is busy.", "A window waits for an answer on its PC."),
         (
             3162,
@@ -136,11 +138,11 @@ _WAIT = _Remedy(
     ),
 )
 _ALLOW = _Remedy(
-    "Allow it in QuickBooks: Edit > Preferences > Integrated Applications, or the"
-    " user's rights, or the preference that switches the feature on.",
-    ADMINISTRATOR,
-    True,
-    (
+    what_to_do="Allow it in QuickBooks: Edit > Preferences > Integrated"
+    " Applications, or the user's rights, or the preference that switches the feature on.",
+    who=ADMINISTRATOR,
+    retry_is_safe=True,
+    rows=(
         (3220, "Not authorised.", "This application may not do it."),
         (3250, "The feature is off.", "A preference or this edition lacks it."),
         (3260, "The user may not do this.", "The QuickBooks user lacks the right."),
@@ -150,10 +152,11 @@ _ALLOW = _Remedy(
     ),
 )
 _LOST = _Remedy(
-    "Look into QuickBooks whether it was booked; do not send it again before.",
-    BOOKKEEPER,
-    False,
-    (
+    what_to_do="Look into QuickBooks whether it was booked; do not send it"
+    " again before.",
+    who=BOOKKEEPER,
+    retry_is_safe=False,
+    rows=(
         (600, "The request set is not known.", "Perhaps another company file is open."),
         (1000, "QuickBooks failed inside.", "It may or may not have been carried out."),
         (9001, "The request set was changed.", "The same ID came with other contents."),
@@ -166,10 +169,11 @@ _LOST = _Remedy(
     ),
 )
 _REPORT = _Remedy(
-    "Correct the request; if the server built it, report it with the exchange.",
-    SERVER,
-    False,
-    (
+    what_to_do="Correct the request; if the server built it, report it with"
+    " the exchange.",
+    who=SERVER,
+    retry_is_safe=False,
+    rows=(
         (1030, "The request is not supported.", "This edition or version lacks it."),
         (1060, "The request ID is wrong.", "It is longer than 50 characters."),
         (3000, "An ID is wrong.", "It is no ID, or given twice."),
@@ -211,15 +215,18 @@ _REPORT = _Remedy(
 
 def by_range(code: int) -> Explanation:
     """Explain a code that is not listed, by the range it lies in (qbxml 3.1)."""
-    if 500 <= code < 1000:
-        return _explain(_DONE, (code, "Carried out with a warning.", _SEE_TEXT))
-    if 0 <= code < 500:
+    if code in INFORMATION:
         return _explain(_DONE, (code, "Carried out.", _SEE_TEXT))
-    if 9100 <= code < 9200:
+    if code in WARNINGS:
+        return _explain(_DONE, (code, "Carried out with a warning.", _SEE_TEXT))
+    if code in _MACROS:
         return _explain(_REPORT, (code, "A macro is wrong.", _SEE_TEXT))
     return _explain(_LOOK, (code, "QuickBooks refused the request.", _SEE_TEXT))
 
 
+INFORMATION = range(500)
+WARNINGS = range(500, 1000)
+_MACROS = range(9100, 9200)
 _SEE_TEXT = "QuickBooks' text tells more."
 
 

@@ -1,6 +1,6 @@
 """Customers: asking for them, creating and reactivating them, reading them."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +52,7 @@ def query_ids(list_ids: Sequence[str]) -> Request:
 
 
 def query_page(
-    since: datetime.datetime | str | None = None,
+    since: dt.datetime | str | None = None,
     max_returned: int = 200,
     iterator_id: str | None = None,
 ) -> Request:

@@ -216,7 +216,8 @@ def _explain(code: str, row: tuple[str, ...]) -> Explanation:
 def _explain_qbwc(code: int, row: tuple[str, str]) -> Explanation:
     meaning, what_to_do = row
     cause = "The Web Connector shows this code on the PC."
-    return Explanation(f"QBWC{code}", meaning, cause, what_to_do, SERVER, True)
+    name = f"QBWC{code}"
+    return Explanation(name, meaning, cause, what_to_do, SERVER, retry_is_safe=True)
 
 
 TABLE = {code: _explain(code, row) for code, row in _ROWS.items()}

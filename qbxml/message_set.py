@@ -59,7 +59,7 @@ def build(
     return _element(request, _rules(version, edition, building.in_schema_order))
 
 
-def wrap(
+def wrap(  # noqa: PLR0913 -- they are the attributes of one element
     requests: Sequence[tuple[str, Request]],
     *,
     version: str = "13.0",
@@ -75,11 +75,11 @@ def wrap(
     deleted, with both the same it is reported.
     """
     rules = _rules(version, edition, building.in_schema_order)
+    _check_request_ids([request_id for request_id, _ in requests])
     root = etree.Element("QBXML")
     messages = etree.SubElement(
         root, "QBXMLMsgsRq", _set_attributes(on_error, new_id, old_id)
     )
-    _check_request_ids([request_id for request_id, _ in requests])
     for request_id, request in requests:
         element = _element(request, rules)
         element.set("requestID", request_id)
@@ -191,29 +191,28 @@ def _document(root: etree._Element, version: str) -> bytes:
 
 
 def _parsed(document: bytes | str) -> etree._Element:
+    text = isinstance(document, str)
     raw = document.encode() if isinstance(document, str) else document
-    encoding = "utf-8" if isinstance(document, str) else None
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, encoding=encoding
+        resolve_entities=False, no_network=True, encoding="utf-8" if text else None
     )
     try:
-        root = etree.fromstring(raw.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
+        root = etree.fromstring(raw.removeprefix(b"\xef\xbb\xbf").strip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise RequestError(
-            "", f"the document is not well-formed XML: {error}"
-        ) from None
-    if root.getroottree().docinfo.doctype:
+        raise RequestError("", f"the document is not well-formed: {error}") from None
+    if root.getroottree().docinfo.internalDTD is not None:
         raise RequestError("", "a document type declaration is not allowed")
     return root
 
 
 def _announced_version(root: etree._Element) -> str:
-    before = root.getprevious()
-    while before is not None:
-        if before.tag is etree.PI and before.target == "qbxml":
-            found = re.search(r"""version\s*=\s*["']([^"']*)["']""", before.text or "")
-            return found[1] if found else ""
-        before = before.getprevious()
+    for before in root.itersiblings(etree.ProcessingInstruction, preceding=True):
+        instruction = str(before)
+        found = re.fullmatch(
+            r"""<\?qbxml\s+version\s*=\s*(["'])([^"']*)\1\s*\?>""", instruction
+        )
+        if found:
+            return found[2]
     raise RequestError("", "the instruction <?qbxml version=...?> is missing")
 
 
@@ -248,10 +247,10 @@ def _value(element: etree._Element) -> Any:
 
 
 def _elements(element: etree._Element) -> list[etree._Element]:
-    return [child for child in element if isinstance(child.tag, str)]
+    return list(element.iterchildren(etree.Element))
 
 
 def _refuse_unknown(element: etree._Element, known: set[str]) -> None:
-    for name in element.attrib:
+    for name in map(str, element.attrib):
         if name not in known:
             raise RequestError(f"{element.tag}/@{name}", "this attribute is not known")

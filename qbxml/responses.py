@@ -19,7 +19,10 @@ Document = str | bytes | BinaryIO | TextIO
 Member = tuple[str, Union[str, "Record"]]
 
 _CHUNK = 1 << 16
+_LAST = True
 _BLANK = " \t\r\n"
+# How deep the parts of an answer lie: QBXML, the set, a response, its records.
+_ROOT, _SET, _RESPONSE = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +132,7 @@ def stream(document: Document) -> Iterator[Response]:
 
 
 class _Reader:
-    """Collects records from the events of one parser.
-
-    Depth 1 is QBXML, 2 the set, 3 a response, 4 a record; below that everything is
-    a member. A record of depth 4 that has only text becomes one member named "".
-    """
+    """Collects responses from the events of one parser."""
 
     def __init__(self) -> None:
         self.set_attributes: dict[str, str] = {}
@@ -147,9 +146,9 @@ class _Reader:
         parser = self._parser()
         try:
             for chunk in _chunks(document):
-                parser.Parse(chunk, False)
+                parser.Parse(chunk)
                 yield from self._take()
-            parser.Parse(b"", True)
+            parser.Parse(b"", _LAST)
         except (expat.ExpatError, ValueError, LookupError) as error:
             raise ResponseError(
                 f"The answer is not well-formed XML: {error}."
@@ -172,33 +171,30 @@ class _Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         depth = len(self._stack)
-        if depth < 3:
+        if depth <= _RESPONSE:
             self._open(depth, name, attributes)
         self._stack.append((name, []))
         self._text.clear()
 
     def _open(self, depth: int, name: str, attributes: dict[str, str]) -> None:
-        if depth == 0 and name != "QBXML":
+        if depth == _ROOT and name != "QBXML":
             raise ResponseError(f"The answer is a {name} document, not QBXML.")
-        if depth == 1 and name != "QBXMLMsgsRs":
+        if depth == _SET and name != "QBXMLMsgsRs":
             raise ResponseError(f"The answer contains {name} instead of QBXMLMsgsRs.")
-        if depth == 1:
+        if depth == _SET:
             self.set_attributes = attributes
-        if depth == 2:
-            self._attributes = attributes
+        self._attributes = attributes
 
     def _end(self, name: str) -> None:
         _, members = self._stack.pop()
         depth = len(self._stack)
-        if depth > 2:
-            value: str | Record = "".join(self._text)
-            if members:
-                value = Record(name, tuple(members))
+        if depth > _RESPONSE:
+            text = "".join(self._text)
+            value = Record(name, tuple(members)) if members else text
             self._stack[-1][1].append((name, value))
-        elif depth == 2:
+        elif depth == _RESPONSE:
             self._done.append(_response(name, self._attributes, members))
-        elif depth == 1:
-            self._complete = True
+        self._complete = self._complete or depth == _SET
         self._text.clear()
 
 
@@ -226,7 +222,7 @@ def _beginning(chunk: str | bytes) -> str | bytes:
     return chunk.removeprefix(b"\xef\xbb\xbf").lstrip(_BLANK.encode())
 
 
-def _refuse_doctype(*declaration: object) -> None:
+def _refuse_doctype(*_declaration: object) -> None:
     raise ResponseError("The answer declares a document type, which is not allowed.")
 
 

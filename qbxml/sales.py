@@ -1,6 +1,6 @@
 """Sales receipts, invoices and sales orders: adding, probing and reading them."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -50,52 +50,55 @@ class Transaction:
     time_modified: str | None = None
 
 
-def add(type: str, fields: Mapping[str, Any]) -> Request:
-    """Book a sale; `fields` are the header's, with "lines" a list of line fields.
+def add(kind: str, fields: Mapping[str, Any]) -> Request:
+    """Book a sale of one of TYPES; the fields are the header's, and "lines" a list.
 
     A line that names an ItemGroupRef becomes a line group.
     """
-    kind = _kind(type)
+    element = _element(kind)
     header = {name: value for name, value in fields.items() if name != "lines"}
-    lines = [_line(kind, line) for line in fields.get("lines", ())]
+    lines = [_line(element, line) for line in fields.get("lines", ())]
     return Request(
-        kind + "Add",
-        {kind + "Add": (*header.items(), *lines), "IncludeRetElement": _asked(type)},
+        element + "Add",
+        {
+            element + "Add": (*header.items(), *lines),
+            "IncludeRetElement": _asked(kind),
+        },
     )
 
 
-def query_ids(type: str, txn_ids: Sequence[str]) -> Request:
+def query_ids(kind: str, txn_ids: Sequence[str]) -> Request:
     """Ask for sales by transaction ID."""
-    return _query(type, {"TxnID": list(txn_ids)})
+    return _query(kind, {"TxnID": list(txn_ids)})
 
 
-def query_ref_numbers(type: str, numbers: Sequence[str]) -> Request:
+def query_ref_numbers(kind: str, numbers: Sequence[str]) -> Request:
     """Ask for sales by number: none, one or several may bear the same (qbxml 2.7)."""
-    return _query(type, {"RefNumberCaseSensitive": list(numbers)})
+    return _query(kind, {"RefNumberCaseSensitive": list(numbers)})
 
 
 def query_modified(
-    type: str,
-    since: datetime.datetime | str,
-    until: datetime.datetime | str | None = None,
+    kind: str,
+    since: dt.datetime | str,
+    until: dt.datetime | str | None = None,
     customer_list_id: str | None = None,
 ) -> Request:
     """Ask for sales changed in a span of time: the probe after a lost answer."""
     customer = {"ListID": customer_list_id} if customer_list_id else None
     span = {"FromModifiedDate": since, "ToModifiedDate": until}
-    return _query(type, {"ModifiedDateRangeFilter": span, "EntityFilter": customer})
+    return _query(kind, {"ModifiedDateRangeFilter": span, "EntityFilter": customer})
 
 
 def query_page(
-    type: str,
-    since: datetime.datetime | str | None = None,
+    kind: str,
+    since: dt.datetime | str | None = None,
     max_returned: int = 200,
     iterator_id: str | None = None,
 ) -> Request:
     """Ask for one page of all sales changed since a moment."""
     span = {"FromModifiedDate": since} if since else None
     fields = {"MaxReturned": max_returned, "ModifiedDateRangeFilter": span}
-    return _query(type, fields, paging.attributes(iterator_id))
+    return _query(kind, fields, paging.attributes(iterator_id))
 
 
 def read(record: Record) -> Transaction:
@@ -118,30 +121,30 @@ def read(record: Record) -> Transaction:
     )
 
 
-_TYPES_OF_RET = {kind + "Ret": type for type, kind in TYPES.items()}
+_TYPES_OF_RET = {element + "Ret": kind for kind, element in TYPES.items()}
 
 
-def _kind(type: str) -> str:
-    if type not in TYPES:
-        raise RequestError("type", f"'{type}' is none of {', '.join(TYPES)}")
-    return TYPES[type]
+def _element(kind: str) -> str:
+    if kind not in TYPES:
+        raise RequestError("type", f"'{kind}' is none of {', '.join(TYPES)}")
+    return TYPES[kind]
 
 
-def _line(kind: str, line: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    element = "LineGroupAdd" if "ItemGroupRef" in line else "LineAdd"
-    return kind + element, line
+def _line(element: str, line: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    suffix = "LineGroupAdd" if "ItemGroupRef" in line else "LineAdd"
+    return element + suffix, line
 
 
-def _asked(type: str) -> list[str]:
+def _asked(kind: str) -> list[str]:
     # Invoices have no TotalAmount: qbxml 4.5.
-    return [*RET_FIELDS] if type == "invoice" else [*RET_FIELDS, "TotalAmount"]
+    return [*RET_FIELDS] if kind == "invoice" else [*RET_FIELDS, "TotalAmount"]
 
 
 def _query(
-    type: str, fields: Mapping[str, Any], attributes: Mapping[str, str] | None = None
+    kind: str, fields: Mapping[str, Any], attributes: Mapping[str, str] | None = None
 ) -> Request:
-    asked = {**fields, "IncludeRetElement": _asked(type)}
-    return Request(_kind(type) + "Query", asked, attributes or {})
+    asked = {**fields, "IncludeRetElement": _asked(kind)}
+    return Request(_element(kind) + "Query", asked, attributes or {})
 
 
 def _total(

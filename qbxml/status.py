@@ -75,9 +75,9 @@ def classify(status: Status, *, writes: bool) -> StatusClass:
         return StatusClass.BUSY
     if code in _BY_CODE:
         return _BY_CODE[code]
-    if 0 < code < 500:
+    if code in codes.INFORMATION:
         return StatusClass.OK
-    return StatusClass.WARNING if 500 <= code < 1000 else StatusClass.REFUSED
+    return StatusClass.WARNING if code in codes.WARNINGS else StatusClass.REFUSED
 
 
 def of(code: int) -> Explanation:

@@ -3,7 +3,7 @@
 Rules: qbxml 5.1 to 5.3. Lengths and enumerations belong to the fields, see `schema`.
 """
 
-import datetime
+import datetime as dt
 import enum
 import re
 import uuid
@@ -48,8 +48,10 @@ _INTERVAL = re.compile(r"[+-]?PT(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?")
 _GUID = re.compile(r"0|\{[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}")
 
 # QuickBooks counts seconds in 32 bits: qbxml 5.3.
-_FIRST_MOMENT = datetime.datetime(1970, 1, 1)
-_LAST_MOMENT = datetime.datetime(2038, 1, 19, 3, 14, 7)
+_FIRST_MOMENT = dt.datetime.fromisoformat("1970-01-01T00:00:00")
+_LAST_MOMENT = dt.datetime.fromisoformat("2038-01-19T03:14:07")
+_LONGEST_EXPONENT = 20
+_FEWEST_DECIMALS = 2
 _CENT = Decimal("0.01")
 
 
@@ -96,29 +98,29 @@ def read_integer(text: str | None) -> int | None:
     return int(text)
 
 
-def read_date(text: str | None) -> datetime.date | None:
+def read_date(text: str | None) -> dt.date | None:
     """Read a date; None for blank or unreadable."""
     try:
-        return datetime.date.fromisoformat((text or "").strip())
+        return dt.date.fromisoformat((text or "").strip())
     except ValueError:
         return None
 
 
-def read_datetime(text: str | None) -> datetime.datetime | None:
+def read_datetime(text: str | None) -> dt.datetime | None:
     """Read a moment; None for blank or unreadable, naive where no offset was given.
 
     The offset that QuickBooks writes is wrong in summer (qbxml 5.3): do not compute
     with the result, hand it back without its offset.
     """
     try:
-        return datetime.datetime.fromisoformat((text or "").strip())
+        return dt.datetime.fromisoformat((text or "").strip())
     except ValueError:
         return None
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"{value!r} is not text")
+        raise ValueError(f"{value!r} is not text")  # noqa: TRY004
     if not value.isprintable() and (bad := _ILLEGAL.search(value)):
         raise ValueError(f"the character U+{ord(bad[0]):04X} is not allowed in XML")
     return value
@@ -139,7 +141,7 @@ def _flag(value: Any) -> str:
 
 
 def _date(value: Any) -> str:
-    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value.isoformat()
     if value == "":
         return ""
@@ -162,9 +164,9 @@ def _datetime(value: Any) -> str:
 
 
 def _moment_text(value: Any) -> str:
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return value.replace(microsecond=0).isoformat()
-    return value.isoformat() if isinstance(value, datetime.date) else str(value)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 def _interval(value: Any) -> str:
@@ -215,9 +217,9 @@ def _guid(value: Any) -> str:
 def _exact(value: Any) -> Decimal:
     """Take a number that has an exact decimal value; a float has none."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise ValueError(f"{value!r} is no exact number: give a Decimal")
+        raise ValueError(f"{value!r} is no exact Decimal or int")  # noqa: TRY004
     number = Decimal(value)
-    if not number.is_finite() or abs(number.adjusted()) > 20:
+    if not number.is_finite() or abs(number.adjusted()) > _LONGEST_EXPONENT:
         raise ValueError(f"{value} is no possible number")
     return number + 0 if number else Decimal(0)
 
@@ -226,9 +228,8 @@ def _shortest(number: Decimal) -> str:
     """Write without an exponent and without zeros beyond the second decimal."""
     text = format(number, "f")
     whole, point, decimals = text.partition(".")
-    if len(decimals) <= 2:
-        return text
-    return whole + point + decimals[:2] + decimals[2:].rstrip("0")
+    kept, rest = decimals[:_FEWEST_DECIMALS], decimals[_FEWEST_DECIMALS:]
+    return whole + point + kept + rest.rstrip("0")
 
 
 def _matching(pattern: re.Pattern[str], text: str, wanted: str) -> str:

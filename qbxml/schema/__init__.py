@@ -7,6 +7,7 @@ if its module is new, one name in `_TABLES`.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from qbxml import types
 from qbxml.errors import RequestError
@@ -26,8 +27,10 @@ __all__ = [
     "supports",
 ]
 
-_TABLES = (company, entities, items, lists, sales, history)
-_MESSAGES = {found.name: found for table in _TABLES for found in table.MESSAGES}
+_TABLES: tuple[Any, ...] = (company, entities, items, lists, sales, history)
+_MESSAGES: dict[str, Message] = {
+    found.name: found for table in _TABLES for found in table.MESSAGES
+}
 
 
 def message(name: str) -> Message:

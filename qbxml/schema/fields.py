@@ -75,9 +75,12 @@ class Field:
         return replace(self, name=name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Group:
-    """Fields and groups in a fixed order, or to choose one of."""
+    """Fields and groups in a fixed order, or to choose one of.
+
+    A group is equal to itself only, so that what is found out about one can be cached.
+    """
 
     shape: Shape
     particles: "tuple[Field | Group, ...]"
@@ -97,21 +100,22 @@ class Group:
     @cached_property
     def members(self) -> dict[str, Field]:
         """Every field that may stand directly in this group, by name."""
-        return {field.name: field for field, _ in self._walk(0)}
+        return {field.name: field for field, _ in self.walk()}
 
     @cached_property
     def places(self) -> dict[str, int]:
         """The order of the members; those that may be mixed share one place."""
-        return {field.name: place for field, place in self._walk(0)}
+        return {field.name: place for field, place in self.walk()}
 
-    def _walk(self, start: int) -> Iterator[tuple[Field, int]]:
+    def walk(self, start: int = 0) -> Iterator[tuple[Field, int]]:
+        """Yield every direct member with its place in the order."""
         place = start
         for particle in self.particles:
             if isinstance(particle, Field):
                 yield particle, place
                 place += 1
                 continue
-            inner = list(particle._walk(place))
+            inner = list(particle.walk(place))
             for field, own in inner:
                 yield field, place if particle.repeat else own
             place += len(inner)

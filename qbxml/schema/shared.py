@@ -219,7 +219,7 @@ def txn_filter(*accounts: Field, more: Iterable[Field] = ()) -> Group:
 
 
 def add(ret: Field, *particles: Field | Group) -> Message:
-    """Declare the message that creates what `ret` shows: CustomerAdd for CustomerRet."""
+    """Declare the message that creates what `ret` shows: CustomerAdd, CustomerRet."""
     return _write(ret, "Add", particles)
 
 

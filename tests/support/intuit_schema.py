@@ -5,10 +5,8 @@ The files are no part of this repository: QBXML_SCHEMAS names their folder (defa
 """
 
 import functools
-import importlib.util
 import os
 import pathlib
-import types as module_types
 from typing import Any
 
 import pytest
@@ -17,7 +15,7 @@ from lxml import etree
 from qbxml.schema import Field, Group
 from qbxml.schema.fields import Shape
 from qbxml.types import Kind
-from tests.support import sources
+from tests.support import request_sets, sources
 
 VERSIONS = {"13.0": "qbxml130-QBD.xsd", "16.0": "qbxml160-QBD.xsd"}
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
@@ -32,23 +30,12 @@ def folder() -> pathlib.Path:
     return found
 
 
-@functools.cache
-def checker() -> module_types.ModuleType:
-    """Load the validator that lies beside the schemas, or skip the test."""
-    path = folder().parent / "tools" / "check_qbxml.py"
-    if not path.is_file():
-        pytest.skip(f"there is no validator at {path}")
-    spec = importlib.util.spec_from_file_location("check_qbxml", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def problems(document: bytes) -> list[str]:
     """List what Intuit's schema of the American edition says against a document."""
-    found: list[str] = checker().check(document)
-    return found
+    check = request_sets.validator()
+    if check is None:
+        pytest.skip(request_sets.MISSING)
+    return check(document, None, False)
 
 
 def message(version: str, name: str) -> Field:

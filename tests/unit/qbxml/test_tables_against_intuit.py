@@ -56,7 +56,7 @@ def test_names_within_an_element_are_unique(name):
     message = schema.message(name)
 
     for content in (*_contents(message.content), *_contents(message.answer)):
-        assert len(content.members) == len(list(content._walk(0)))
+        assert len(content.members) == len(list(content.walk()))
 
 
 def _of_version(content: Group, version: str) -> Group:
@@ -108,7 +108,10 @@ def _facts(field: Field) -> tuple[object, ...]:
 
 
 def _optional(lines: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    return [tuple(one for one in line if one != "required" and one != "optional") for line in lines]
+    return [
+        tuple(one for one in line if one not in {"required", "optional"})
+        for line in lines
+    ]
 
 
 def _contents(content: Group) -> Iterator[Group]:
