@@ -27,13 +27,13 @@ class ScriptedConversation:
     live: frozenset[str] = frozenset()
     heard: list[tuple[Any, ...]] = field(default_factory=list)
 
-    def server_version(self) -> str:
+    def server_version(self) -> Any:
         return self._answer("server_version")
 
-    def client_version(self, version: str) -> str:
+    def client_version(self, version: str) -> Any:
         return self._answer("client_version", version)
 
-    def authenticate(self, username: str, password: str, address: str) -> list[str]:
+    def authenticate(self, username: str, password: str, address: str) -> Any:
         return self._answer("authenticate", username, password, address)
 
     def is_live(self, ticket: str) -> bool:
@@ -42,19 +42,19 @@ class ScriptedConversation:
             raise failure
         return ticket in self.live
 
-    def send_request(self, call: calls.SendRequest) -> str:
+    def send_request(self, call: calls.SendRequest) -> Any:
         return self._answer("send_request", call)
 
-    def receive_response(self, call: calls.ReceiveResponse) -> int:
+    def receive_response(self, call: calls.ReceiveResponse) -> Any:
         return self._answer("receive_response", call)
 
-    def connection_error(self, ticket: str, hresult: str, message: str) -> str:
+    def connection_error(self, ticket: str, hresult: str, message: str) -> Any:
         return self._answer("connection_error", ticket, hresult, message)
 
-    def last_error(self, ticket: str) -> str:
+    def last_error(self, ticket: str) -> Any:
         return self._answer("last_error", ticket)
 
-    def close(self, ticket: str) -> str:
+    def close(self, ticket: str) -> Any:
         return self._answer("close", ticket)
 
     def remember_failure(self, ticket: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+from typing import Any
 
 import pytest
 import zeep
@@ -68,7 +69,7 @@ def _client(door, document, folder):
 
 def _shape(document):
     """Collect what a client is made from, whatever its prefixes and order."""
-    root = etree.fromstring(document)
+    root: Any = etree.fromstring(document)
     return {
         "elements": {
             element.get("name"): [
@@ -130,7 +131,7 @@ def test_address_of_the_wsdl():
     for url in ("https://books.example.com", "https://books.example.com/"):
         door = Client(soap.build(scripted.ScriptedConversation(), url))
 
-        root = etree.fromstring(door.get("/?wsdl").data)
+        root: Any = etree.fromstring(door.get("/?wsdl").data)
 
         address = root.find(".//soap:address", NS).get("location")
         assert address == "https://books.example.com/qbwc"

@@ -1,5 +1,7 @@
 """Envelopes as Web Connectors send them, and a reader as strict as .NET's."""
 
+from typing import Any
+
 from lxml import etree
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -53,7 +55,7 @@ def result(response, method: str) -> str | int | list[str]:
     assert response.headers["Content-Type"] == XML
     assert response.headers["Content-Length"] == str(len(response.data))
     assert response.data.startswith(b"<?xml ")
-    root = etree.fromstring(response.data)
+    root: Any = etree.fromstring(response.data)
     assert root.tag == f"{{{SOAP}}}Envelope"
     (body,) = root
     assert body.tag == f"{{{SOAP}}}Body"
@@ -69,7 +71,7 @@ def fault(response, status: int = 500) -> tuple[str, str]:
     """Read a SOAP 1.1 fault: its code without prefix, and its sentence."""
     assert response.status_code == status
     assert response.headers["Content-Type"] == XML
-    root = etree.fromstring(response.data)
+    root: Any = etree.fromstring(response.data)
     found = root.find(f"{{{SOAP}}}Body/{{{SOAP}}}Fault")
     assert found is not None
     prefix, _, code = found.findtext("faultcode").partition(":")
