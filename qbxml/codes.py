@@ -139,7 +139,8 @@ _WAIT = _Remedy(
 )
 _ALLOW = _Remedy(
     what_to_do="Allow it in QuickBooks: Edit > Preferences > Integrated"
-    " Applications, or the user's rights, or the preference that switches the feature on.",
+    " Applications, or the user's rights, or the preference that switches the"
+    " feature on.",
     who=ADMINISTRATOR,
     retry_is_safe=True,
     rows=(

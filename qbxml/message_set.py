@@ -17,9 +17,12 @@ from qbxml.errors import RequestError
 ON_ERROR = ("stopOnError", "continueOnError")
 ID_LENGTH = 20
 REQUEST_ID_LENGTH = 50
+RESPONSES = ("includeAll", "includeNone")
 CLEAR_ALL = "ClearAllMessageSets"
 
 _SET_ID = re.compile(f"[A-Za-z0-9]{{1,{ID_LENGTH}}}")
+_SET_ATTRIBUTES = {"onError", "responseData", "newMessageSetID", "oldMessageSetID"}
+_OUTER = {"QBXML", "QBXMLMsgsRq"}
 _ATTRIBUTES = {
     "metaData": ("NoMetaData", "MetaDataOnly", "MetaDataAndResponseData"),
     "iterator": ("Start", "Continue", "Stop"),
@@ -91,23 +94,23 @@ def check(document: bytes | str, edition: str = "US") -> RequestSet:
     """Read a request document as strictly as QuickBooks; raise RequestError.
 
     Checked are the version it announces, unknown elements and attributes, order,
-    types, lengths and choices. Values stay text, members stay in their order.
+    types, lengths and choices; not the IDs, for which QuickBooks has status codes.
+    Values stay text, members stay in their order.
     """
     root = _parsed(document)
     version = _announced_version(root)
     messages = _messages(root)
-    _refuse_unknown(
-        messages, {"onError", "responseData", "newMessageSetID", "oldMessageSetID"}
-    )
-    new_id, old_id = messages.get("newMessageSetID"), messages.get("oldMessageSetID")
-    on_error = messages.get("onError", "")
-    _set_attributes(on_error, new_id, old_id)
     requests = tuple(_read(element) for element in _elements(messages))
-    _check_request_ids([request_id for request_id, _ in requests if request_id])
     rules = _rules(version, edition, building.as_given)
     for _, request in requests:
         _element(request, rules)
-    return RequestSet(version, on_error, requests, new_id, old_id)
+    return RequestSet(
+        version=version,
+        on_error=messages.get("onError", ""),
+        requests=requests,
+        new_id=messages.get("newMessageSetID"),
+        old_id=messages.get("oldMessageSetID"),
+    )
 
 
 def _rules(version: str, edition: str, arrange: building.Arrange) -> building.Rules:
@@ -135,23 +138,23 @@ def _element(request: Request, rules: building.Rules) -> etree._Element:
 
 
 def _attributes(message: schema.Message, request: Request) -> dict[str, str]:
-    given = {name: value for name, value in request.attributes.items() if value}
-    for name, value in given.items():
+    for name, value in request.attributes.items():
         place = f"{request.name}/@{name}"
         if name not in message.attributes:
             raise RequestError(place, "this request has no such attribute")
-        if _ATTRIBUTES[name] and value not in _ATTRIBUTES[name]:
-            raise RequestError(
-                place, f"'{value}' is none of {', '.join(_ATTRIBUTES[name])}"
-            )
-    return given
+        _check_word(place, value, _ATTRIBUTES[name])
+    return dict(request.attributes)
+
+
+def _check_word(place: str, value: str, allowed: tuple[str, ...]) -> None:
+    if allowed and value not in allowed:
+        raise RequestError(place, f"'{value}' is none of {', '.join(allowed)}")
 
 
 def _set_attributes(
     on_error: str, new_id: str | None, old_id: str | None
 ) -> dict[str, str]:
-    if on_error not in ON_ERROR:
-        raise RequestError("onError", f"'{on_error}' is none of {', '.join(ON_ERROR)}")
+    _check_word("onError", on_error, ON_ERROR)
     found = {"onError": on_error}
     if new_id is not None:
         found["newMessageSetID"] = _set_id("newMessageSetID", new_id)
@@ -221,6 +224,9 @@ def _messages(root: etree._Element) -> etree._Element:
     if root.tag != "QBXML" or len(sets) != 1 or sets[0].tag != "QBXMLMsgsRq":
         raise RequestError("", "a request document is <QBXML><QBXMLMsgsRq>...")
     _refuse_unknown(root, set())
+    _refuse_unknown(sets[0], _SET_ATTRIBUTES)
+    _check_word("onError", sets[0].get("onError", ""), ON_ERROR)
+    _check_word("responseData", sets[0].get("responseData", "includeAll"), RESPONSES)
     return sets[0]
 
 
@@ -230,6 +236,8 @@ def _read(element: etree._Element) -> tuple[str, Request]:
     request_id = attributes.pop("requestID", "")
     if not tag.endswith("Rq"):
         raise RequestError(tag, "is no request")
+    if _text(element).strip():
+        raise RequestError(tag, "has text between its members")
     return request_id, Request(tag.removesuffix("Rq"), _pairs(element), attributes)
 
 
@@ -239,15 +247,19 @@ def _pairs(element: etree._Element) -> tuple[tuple[str, Any], ...]:
 
 def _value(element: etree._Element) -> Any:
     _refuse_unknown(element, set())
-    text = (element.text or "") + "".join(child.tail or "" for child in element)
-    pairs = _pairs(element)
-    if pairs and text.strip():
-        raise RequestError(str(element.tag), "has text between its members")
-    return pairs or text
+    return _pairs(element) if _elements(element) else _text(element)
 
 
 def _elements(element: etree._Element) -> list[etree._Element]:
-    return list(element.iterchildren(etree.Element))
+    """Give the child elements, past comments; text between them is a mistake."""
+    found = list(element.iterchildren(etree.Element))
+    if (found or element.tag in _OUTER) and _text(element).strip():
+        raise RequestError(str(element.tag), "has text between its members")
+    return found
+
+
+def _text(element: etree._Element) -> str:
+    return (element.text or "") + "".join(child.tail or "" for child in element)
 
 
 def _refuse_unknown(element: etree._Element, known: set[str]) -> None:
