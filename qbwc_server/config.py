@@ -1,0 +1,131 @@
+"""The environment, read once and checked; every mistake is reported together."""
+
+import os
+import pathlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import pydantic
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from qbwc_server.conversation.limits import Limits
+from qbwc_server.errors import ConfigError
+from qbwc_server.flows.base import Patience
+
+MEGABYTE = 1_000_000
+SHORTEST_KEY = 32
+
+
+class _Environment(BaseSettings):
+    """The variables by name, type and bounds."""
+
+    model_config = SettingsConfigDict(env_prefix="QBWC_", extra="ignore")
+
+    database_url: str = ""
+    secret_key: pydantic.SecretStr = pydantic.SecretStr("")
+    public_url: str = "http://localhost:8000"
+    data_dir: pathlib.Path = pathlib.Path("var")
+    log_format: str = pydantic.Field("text", pattern="^(text|json)$")
+    log_level: str = pydantic.Field(
+        "INFO", pattern="(?i)^(debug|info|warning|error|critical)$"
+    )
+    batch_seconds: float = pydantic.Field(20, gt=0, le=3600)
+    batch_max: int = pydantic.Field(500, ge=1, le=10_000)
+    batch_first: int = pydantic.Field(20, ge=1, le=10_000)
+    max_attempts: int = pydantic.Field(5, ge=1, le=100)
+    retry_seconds: int = pydantic.Field(60, ge=1, le=86_400)
+    max_body: int = pydantic.Field(256, ge=1, le=2048)
+    session_timeout: int = pydantic.Field(1800, ge=60)
+    keep_days: int = pydantic.Field(90, ge=1)
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the server runs with."""
+
+    database_url: str
+    secret_key: str
+    public_url: str
+    data_dir: pathlib.Path
+    log_format: str
+    log_level: str
+    limits: Limits
+    max_body: int
+    session_timeout: int
+    keep_days: int
+
+    @classmethod
+    def from_env(cls, overrides: Mapping[str, Any] | None = None) -> "Config":
+        """Read the environment; raise ConfigError with every mistake."""
+        try:
+            read = _Environment(**dict(overrides or {}))
+        except pydantic.ValidationError as error:
+            raise ConfigError([_sentence(one) for one in error.errors()]) from None
+        problems = _problems(read)
+        if problems:
+            raise ConfigError(problems)
+        return _config(read)
+
+
+def ensure_secret_key(data_dir: pathlib.Path) -> bool:
+    """Create the secret key in the data folder if there is none; say if it did."""
+    path = _key_path(data_dir)
+    if path.exists():
+        return False
+    data_dir.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48) + "\n")
+    return True
+
+
+def _config(read: _Environment) -> Config:
+    data_dir = read.data_dir.expanduser().absolute()
+    return Config(
+        database_url=read.database_url or f"sqlite:///{data_dir / 'qbwc.db'}",
+        secret_key=read.secret_key.get_secret_value() or _stored_key(data_dir),
+        public_url=read.public_url.rstrip("/"),
+        data_dir=data_dir,
+        log_format=read.log_format,
+        log_level=read.log_level.upper(),
+        limits=Limits(
+            batch_first=read.batch_first,
+            batch_max=read.batch_max,
+            batch_seconds=read.batch_seconds,
+            patience=Patience(read.max_attempts, read.retry_seconds),
+        ),
+        max_body=read.max_body * MEGABYTE,
+        session_timeout=read.session_timeout,
+        keep_days=read.keep_days,
+    )
+
+
+def _problems(read: _Environment) -> list[str]:
+    found = []
+    url = urlsplit(read.public_url)
+    if url.scheme not in ("http", "https") or not url.hostname:
+        found.append(
+            "QBWC_PUBLIC_URL must be an address such as https://qb.example.com,"
+            f" not {read.public_url!r}"
+        )
+    key = read.secret_key.get_secret_value()
+    if key and len(key) < SHORTEST_KEY:
+        found.append(f"QBWC_SECRET_KEY must have {SHORTEST_KEY} characters or more")
+    return found
+
+
+def _stored_key(data_dir: pathlib.Path) -> str:
+    path = _key_path(data_dir)
+    return path.read_text().strip() if path.exists() else ""
+
+
+def _key_path(data_dir: pathlib.Path) -> pathlib.Path:
+    return data_dir / "secret.key"
+
+
+def _sentence(error: Any) -> str:
+    name = "QBWC_" + "_".join(str(part) for part in error["loc"]).upper()
+    return f"{name}: {error['msg']}, not {error['input']!r}"

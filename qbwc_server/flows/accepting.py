@@ -1,0 +1,241 @@
+"""Taking orders in: stored, checked, and everything they name enqueued, or nothing.
+
+One transaction stores an order, runs the local checks, makes sure that each name it
+uses has a reference, and enqueues a look-up for each whose list ID is not known.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server.flows import deciding, kinds, resolving
+from qbwc_server.flows.base import Visit
+from qbwc_server.importing import canonical
+from qbwc_server.importing.canonical import Order
+from qbwc_server.importing.parsed import Accepted
+from qbwc_server.rules import reasons, transactions
+from qbwc_server.rules.plans import Plan
+from qbwc_server.rules.reasons import Kind, Reason
+from qbwc_server.states import OPEN_ORDERS, OrderState
+from qbwc_server.store import connections, orders, queue, references
+from qbwc_server.store.references import Name
+
+_STATES = {
+    Kind.SKIPPED: OrderState.SKIPPED,
+    Kind.HELD: OrderState.HELD,
+    Kind.DUPLICATE: OrderState.DUPLICATE,
+}
+
+
+class Result(StrEnum):
+    """What became of an order that arrived."""
+
+    ACCEPTED = "accepted"  #: new
+    REPLACED = "replaced"  #: known, not in the books: the new contents count
+    DUPLICATE = "duplicate"  #: in the books with the same contents
+    CHANGED = "changed"  #: in the books with other contents
+    UNDER_WAY = "under_way"  #: its transaction travels just now
+    CANCELLED = "cancelled"  #: a person called it off
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one order."""
+
+    key: tuple[str, str]
+    result: Result
+
+
+def accept(
+    db: sa.Connection, visit: Visit, arrived: Sequence[Accepted]
+) -> list[Outcome]:
+    """Take orders in; the same number twice counts in the order of arrival (SE-16 d)."""
+    # A session that settles look-ups meanwhile would not see the new orders wait.
+    connections.lock(db, visit.connection_id)
+    outcomes = []
+    for some in _without_repeats(arrived):
+        outcomes.extend(_accept(db, visit, some))
+    return outcomes
+
+
+def plan_orders(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> None:
+    """Run the local checks of received orders and set in motion what they need."""
+    rows = orders.by_ids(db, order_ids)
+    queue.cancel(db, [kinds.POST_ORDER.word], list(order_ids), visit.now)
+    plans: dict[int, Plan] = {}
+    stopped: dict[int, Reason] = {}
+    for order_id in order_ids:
+        row = rows[order_id]
+        order = canonical.load(row.content)
+        found = _combined(db, visit, order) or transactions.plan(
+            order, visit.settings, row.allowed
+        )
+        if isinstance(found, Plan):
+            plans[order_id] = found
+        else:
+            stopped[order_id] = found
+    _write_plans(db, visit, plans)
+    stop(db, visit, stopped)
+    _set_in_motion(db, visit, plans)
+
+
+def stop(db: sa.Connection, visit: Visit, stopped: Mapping[int, Reason]) -> None:
+    """Skip or hold orders, or call them duplicates, each for its reason."""
+    for kind, state in _STATES.items():
+        some = {i: r.to_json() for i, r in stopped.items() if r.kind is kind}
+        orders.stop(db, state, some, visit.now)
+
+
+def _accept(
+    db: sa.Connection, visit: Visit, arrived: Mapping[tuple[str, str], Accepted]
+) -> list[Outcome]:
+    numbers = [number for _, number in arrived]
+    known = orders.existing(db, visit.connection_id, numbers)
+    new = {key: each for key, each in arrived.items() if key not in known}
+    space = connections.lock(db, visit.connection_id).file_id
+    orders.add_all(db, [_new_row(visit, space, each.order) for each in new.values()])
+    results = dict.fromkeys(new, Result.ACCEPTED)
+    for key, each in arrived.items():
+        if key in known:
+            results[key] = _meet_again(db, visit, known[key], each)
+    stored = orders.existing(db, visit.connection_id, numbers)
+    fresh = (Result.ACCEPTED, Result.REPLACED)
+    plan_orders(db, visit, [stored[k].id for k in arrived if results[k] in fresh])
+    return [Outcome(key, results[key]) for key in arrived]
+
+
+def _meet_again(db: sa.Connection, visit: Visit, row: Any, arrived: Accepted) -> Result:
+    """An order that is known: replaced, or left alone where it is in the books."""
+    same = row.fingerprint == canonical.fingerprint(arrived.order)
+    if row.state in OPEN_ORDERS:
+        values = _contents(visit, _with_shipments(row, arrived.order))
+        allowed = row.allowed if same else []
+        orders.replace(db, {row.id: values | {"allowed": allowed}})
+        return Result.REPLACED
+    if row.state == OrderState.CANCELLED:
+        return Result.CANCELLED
+    if row.state != OrderState.POSTED:
+        return Result.DUPLICATE if same else Result.UNDER_WAY
+    _keep_shipments(db, row, arrived.order)
+    return _after_posting(db, visit, row, arrived.order, same=same)
+
+
+def _after_posting(
+    db: sa.Connection, visit: Visit, row: Any, order: Order, *, same: bool
+) -> Result:
+    # Nothing is sent: a person is told (SE-16 d, SE-N9).
+    checked = transactions.plan(order, visit.settings)
+    if isinstance(checked, Reason) and checked.code == "ORDER_CANCELLED":
+        orders.warn(db, {row.id: [_warning("CANCELLED_AFTER_POSTING")]})
+        return Result.DUPLICATE
+    if same:
+        return Result.DUPLICATE
+    orders.warn(db, {row.id: [_warning("CHANGED_AFTER_POSTING")]})
+    return Result.CHANGED
+
+
+def _warning(code: str) -> Mapping[str, Any]:
+    return reasons.warning(code).to_json()
+
+
+def _with_shipments(row: Any, order: Order) -> Order:
+    stored = canonical.load(row.content).shipments
+    merged = {each.shipment_id: each for each in (*stored, *order.shipments)}
+    return replace(order, shipments=tuple(merged.values()))
+
+
+def _keep_shipments(db: sa.Connection, row: Any, order: Order) -> None:
+    if not order.shipments:
+        return
+    stored = canonical.load(row.content)
+    shipments = _with_shipments(row, order).shipments
+    content = canonical.dump(replace(stored, shipments=shipments))
+    orders.set_plan(db, {row.id: {"content": content}})
+
+
+def _combined(db: sa.Connection, visit: Visit, order: Order) -> Reason | None:
+    """A combined order whose sources are in the books is a duplicate (SE-N13)."""
+    sources = [each for each in order.source_order_ids if each != order.order_id]
+    if not sources:
+        return None
+    found = orders.by_source_ids(db, visit.connection_id, sources)
+    posted = [row.number for row in found.values() if row.state == OrderState.POSTED]
+    if not posted:
+        return None
+    named = ", ".join(posted)
+    if len(posted) == len(sources):
+        message = f"The orders that it combines are in QuickBooks already: {named}."
+        return reasons.reason("ALREADY_POSTED", message)
+    message = f"Some of the orders that it combines are in QuickBooks already: {named}."
+    return reasons.reason("SPLIT_ORDER", message)
+
+
+def _write_plans(db: sa.Connection, visit: Visit, plans: Mapping[int, Plan]) -> None:
+    values = {
+        order_id: {
+            "plan": plan.to_json(),
+            "txn_type": plan.transaction,
+            "warnings": [warning.to_json() for warning in plan.warnings],
+            "looked_up_again": False,
+        }
+        for order_id, plan in plans.items()
+    }
+    orders.set_plan(db, values)
+    orders.wait(db, list(plans), visit.now)
+
+
+def _set_in_motion(db: sa.Connection, visit: Visit, plans: Mapping[int, Plan]) -> None:
+    needs = {i: deciding.names_of(plan) for i, plan in plans.items()}
+    names: list[Name] = [name for some in needs.values() for name, _ in some]
+    rows = references.ensure(db, visit.connection_id, names)
+    orders.unlink(db, list(plans))
+    orders.link(
+        db,
+        [
+            (order_id, rows[name.kind, name.key].id, role)
+            for order_id, some in needs.items()
+            for name, role in some
+        ],
+    )
+    resolving.look_up(db, visit, list(rows.values()))
+    resolving.advance_orders(db, visit, list(plans))
+
+
+def _new_row(visit: Visit, space: str, order: Order) -> dict[str, Any]:
+    key = f"{order.store_api_key}/{order.number}"
+    return _contents(visit, order) | {
+        "connection_id": visit.connection_id,
+        "store_key": order.store_api_key,
+        "number": order.number,
+        "external_guid": references.guid(space, "order", key),
+        "received_at": visit.now,
+    }
+
+
+def _contents(visit: Visit, order: Order) -> dict[str, Any]:
+    store = visit.settings.store_for(order.store_api_key)
+    return {
+        "source_id": order.order_id or None,
+        "store_name": store.name if store else "",
+        "content": canonical.dump(order),
+        "fingerprint": canonical.fingerprint(order),
+        "updated_at": visit.now,
+        "warnings": [],
+    }
+
+
+def _without_repeats(
+    arrived: Sequence[Accepted],
+) -> Iterator[dict[tuple[str, str], Accepted]]:
+    some: dict[tuple[str, str], Accepted] = {}
+    for each in arrived:
+        key = (each.order.store_api_key, each.order.number)
+        if key in some:
+            yield some
+            some = {}
+        some[key] = each
+    if some:
+        yield some

@@ -1,0 +1,61 @@
+"""The kinds of jobs and of references: the words, and what goes first."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from qbwc_server.flows.base import JobKind, Visit
+from qbwc_server.store import queue
+
+FIND_ORDER = JobKind("order-find", False, 5)
+LOOK_UP_CUSTOMER = JobKind("customer-lookup", False, 10)
+LOOK_UP_ITEM = JobKind("item-lookup", False, 12)
+LOOK_UP_ITEM_BY_FULL_NAME = JobKind("item-name-lookup", False, 14)
+LOOK_UP_ITEM_BY_LIST_ID = JobKind("item-id-lookup", False, 15)
+LOOK_UP_NAME_OWNER = JobKind("name-owner", False, 16)
+READ_TOTAL = JobKind("total-lookup", False, 18)
+PULL_CUSTOMERS = JobKind("customer-pull", False, 20)
+CREATE_CUSTOMER = JobKind("customer-create", True, 60)
+REACTIVATE_CUSTOMER = JobKind("customer-reactivate", True, 61)
+CREATE_ITEM = JobKind("item-create", True, 62)
+POST_ORDER = JobKind("order-post", True, 70)
+
+#: a customer by name
+CUSTOMER = "customer"
+#: a customer by the e-mail in the local copy of the list
+CUSTOMER_EMAIL = "customer_email"
+#: an item by SKU, among top-level items and subitems
+ITEM = "item"
+#: an item by its full name (configured items, aliases, SKUs that are paths)
+ITEM_FULL_NAME = "item_name"
+#: an item by its list ID (aliases that name one)
+ITEM_LIST_ID = "item_id"
+
+#: how each kind of reference is looked up
+LOOK_UPS = {
+    CUSTOMER: LOOK_UP_CUSTOMER,
+    ITEM: LOOK_UP_ITEM,
+    ITEM_FULL_NAME: LOOK_UP_ITEM_BY_FULL_NAME,
+    ITEM_LIST_ID: LOOK_UP_ITEM_BY_LIST_ID,
+}
+
+#: what an order needs a reference for
+AS_CUSTOMER = "customer"
+AS_ITEM = "item"
+AS_CONFIGURED = "configured"
+
+#: names in one request; many in one are much faster than one each (qbxml 9)
+NAMES_IN_A_REQUEST = 50
+
+
+def enqueue(
+    db: sa.Connection, visit: Visit, kind: JobKind, subject_ids: Sequence[int]
+) -> None:
+    """Enqueue a job of a kind for each subject that has no live one."""
+    jobs = [
+        queue.NewJob(
+            visit.connection_id, kind.word, subject, kind.writes, kind.priority
+        )
+        for subject in subject_ids
+    ]
+    queue.enqueue_all(db, jobs, visit.now)

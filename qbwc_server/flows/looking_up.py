@@ -1,0 +1,251 @@
+"""Look-ups: which list ID does QuickBooks have for a name (SE-2, SE-11, SE-4 c)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server.flows import kinds, names, resolving
+from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
+from qbwc_server.rules import items as item_rules
+from qbwc_server.rules import naming
+from qbwc_server.store import references, statements
+from qbwc_server.store.references import Found
+from qbxml import customers, entities, items
+from qbxml import text as texts
+from qbxml.customers import Customer
+from qbxml.entities import Entity
+from qbxml.items import Item
+from qbxml.message_set import Request
+from qbxml.responses import Response
+
+
+class _LookUp(Flow):
+    """What the look-ups share: their subjects are references."""
+
+    problem = ""
+
+    def gather(
+        self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
+    ) -> Mapping[int, Any]:
+        """Fetch the references."""
+        return references.by_ids(db, subject_ids)
+
+    def refuse(
+        self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
+    ) -> None:
+        """Let the orders that need the names say why they cannot go on."""
+        problems = {
+            subject: {"code": self.problem, "message": refusal.text}
+            for subject, refusal in refusals.items()
+        }
+        references.miss(db, problems, visit.now)
+        resolving.advance(db, visit, list(refusals))
+
+
+class LookUpCustomer(_LookUp):
+    """Look customers up by name, many in one request; first sight decides (SE-2 f)."""
+
+    kind = kinds.LOOK_UP_CUSTOMER.word
+    problem = "CUSTOMER_NOT_FOUND"
+
+    def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
+        """Ask for up to fifty names at once."""
+        return _by_names(subjects, customers.query_names)
+
+    def read(self, response: Response) -> list[Customer]:
+        """Read the customers that were found."""
+        return [customers.read(record) for record in response.records]
+
+    def record(
+        self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
+    ) -> None:
+        """Remember who was found and who is absent."""
+        rows = references.by_ids(db, list(results))
+        found: dict[int, Found] = {}
+        absent: dict[int, Mapping[str, Any] | None] = {}
+        for subject, seen in results.items():
+            match = _named(seen, names.lookup_name(rows[subject]))
+            if match is not None:
+                found[subject] = names.found_customer(match)
+            else:
+                absent[subject] = None
+        references.know(db, found, visit.now)
+        references.miss(db, absent, visit.now)
+        resolving.advance(db, visit, list(results))
+
+
+class LookUpItem(_LookUp):
+    """Look an item up by SKU, subitems and inactive ones included (SE-11, SE-12)."""
+
+    kind = kinds.LOOK_UP_ITEM.word
+    problem = "ITEM_NOT_FOUND"
+
+    def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
+        """Ask for each SKU by itself: a list of names would miss subitems."""
+        return [
+            Ask(items.query_sku(row.name), (subject,))
+            for subject, row in subjects.items()
+        ]
+
+    def read(self, response: Response) -> list[Item]:
+        """Read the items that were found, in QuickBooks' order."""
+        return [items.read(record) for record in response.records]
+
+    def record(
+        self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
+    ) -> None:
+        """Remember the item that is to be used for each name, or why none can be."""
+        rows = references.by_ids(db, list(results))
+        found: dict[int, Found] = {}
+        absent: dict[int, Mapping[str, Any] | None] = {}
+        for subject, seen in results.items():
+            choice = self.choose(rows[subject], seen, visit)
+            if isinstance(choice, Found):
+                found[subject] = choice
+            else:
+                absent[subject] = choice
+        references.know(db, found, visit.now)
+        references.miss(db, absent, visit.now)
+        resolving.advance(db, visit, list(results))
+
+    def choose(
+        self, row: Any, seen: Sequence[Item], visit: Visit
+    ) -> Found | Mapping[str, Any] | None:
+        """Take the first usable, active item of the SKU, or say why none will do."""
+        matches = item_rules.matching(row.name, seen)
+        choice = item_rules.choose(matches, visit.settings)
+        if isinstance(choice, str):
+            return (
+                None if choice == "ITEM_NOT_FOUND" else {"code": choice, "message": ""}
+            )
+        item = next(each for each in seen if each is choice.item)
+        warnings = [warning.to_json() for warning in choice.warnings]
+        return names.found_item(item, warnings)
+
+
+class LookUpItemByFullName(LookUpItem):
+    """Look items up by full name, many in one request (SE-11 c, SE-10 d, SE-18)."""
+
+    kind = kinds.LOOK_UP_ITEM_BY_FULL_NAME.word
+
+    def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
+        """Ask for up to fifty full names at once."""
+        return _by_names(subjects, items.query_full_names)
+
+    def choose(
+        self, row: Any, seen: Sequence[Item], visit: Visit
+    ) -> Found | Mapping[str, Any] | None:
+        """Take the item of that path; what uses it decides whether its kind will do."""
+        item = next((each for each in seen if _same(each.full_name, row.name)), None)
+        return names.found_item(item) if item is not None else None
+
+
+class LookUpItemByListId(LookUpItem):
+    """Look items up by the list ID that the settings give for a SKU (SE-10 d)."""
+
+    kind = kinds.LOOK_UP_ITEM_BY_LIST_ID.word
+
+    def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
+        """Ask for up to fifty list IDs at once."""
+        return _by_names(subjects, items.query_ids)
+
+    def choose(
+        self, row: Any, seen: Sequence[Item], visit: Visit
+    ) -> Found | Mapping[str, Any] | None:
+        """Take the item of that list ID."""
+        item = next((each for each in seen if each.list_id == row.name), None)
+        return names.found_item(item) if item is not None else None
+
+
+class LookUpNameOwner(_LookUp):
+    """Find out who owns the name that a new customer should get (SE-4 c)."""
+
+    kind = kinds.LOOK_UP_NAME_OWNER.word
+    problem = "CUSTOMER_NAME_TAKEN"
+
+    def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
+        """Ask across customers, vendors, employees and other names."""
+        return [
+            Ask(entities.query_name(names.lookup_name(row)), (subject,))
+            for subject, row in subjects.items()
+        ]
+
+    def read(self, response: Response) -> list[Entity]:
+        """Read whoever was found."""
+        return [entities.read(record) for record in response.records]
+
+    def record(
+        self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
+    ) -> None:
+        """Use a customer of the name; else say who has it, or try another name."""
+        rows = references.by_ids(db, list(results))
+        for subject, seen in results.items():
+            row = rows[subject]
+            owners = [e for e in seen if _same(e.full_name, names.lookup_name(row))]
+            self._settle(db, visit, row, owners)
+        resolving.advance(db, visit, list(results))
+
+    def _settle(
+        self, db: sa.Connection, visit: Visit, row: Any, owners: Sequence[Entity]
+    ) -> None:
+        customer = next((e for e in owners if e.kind == "customer"), None)
+        if customer is not None:
+            # All that a transaction needs; the look-up that follows reads the rest.
+            references.forget(db, [row.id])
+            references.know(db, {row.id: _found_entity(customer)}, visit.now)
+            return
+        suffixed = naming.suffixed(row.name)
+        if visit.settings.customer.on_name_taken == "suffix" and (
+            names.lookup_name(row) != suffixed
+        ):
+            references.rename(db, row.id, suffixed)
+            return
+        problem = {"code": self.problem, "message": _taken(row, owners)}
+        references.miss(db, {row.id: problem}, visit.now)
+
+
+def _by_names(
+    subjects: Mapping[int, Any], query: Callable[[Sequence[str]], Request]
+) -> list[Ask]:
+    return [
+        Ask(query([names.lookup_name(subjects[s]) for s in some]), tuple(some))
+        for some in statements.chunks(list(subjects), kinds.NAMES_IN_A_REQUEST)
+    ]
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def _named(seen: Iterable[Customer], name: str) -> Customer | None:
+    """The customer of a name; QuickBooks may have stored it without its accents."""
+    listed = list(seen)
+    exact = next((c for c in listed if _same(c.full_name, name)), None)
+    if exact is not None:
+        return exact
+    plain = texts.clean(name, charset="ascii").text
+    return next((c for c in listed if _same(_plain(c.full_name), plain)), None)
+
+
+def _plain(name: str) -> str:
+    return texts.clean(name, charset="ascii").text
+
+
+def _found_entity(customer: Entity) -> Found:
+    return Found(
+        customer.list_id,
+        customer.full_name,
+        customer.edit_sequence,
+        {"active": customer.is_active, "guid": customer.external_guid},
+    )
+
+
+def _taken(row: Any, owners: Sequence[Entity]) -> str:
+    name = names.lookup_name(row)
+    if not owners:
+        return (
+            f'QuickBooks says the name "{name}" is in use, but shows nobody who has it.'
+        )
+    article = "an" if owners[0].kind[0] in "aeiou" else "a"
+    return f'The name "{name}" belongs to {article} {owners[0].kind} in QuickBooks.'

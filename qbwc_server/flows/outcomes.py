@@ -1,0 +1,48 @@
+"""Why a transaction is not in the books: the reasons that QuickBooks gives.
+
+The shop's own reasons are in `rules.reasons`; these come from answers. Their codes
+are QUICKBOOKS_ with the status code, REQUEST_NOT_ALLOWED, and OUTCOME_UNKNOWN.
+"""
+
+from typing import Any
+
+from qbwc_server.flows.base import Refusal
+from qbxml import status
+
+NOT_ALLOWED = "REQUEST_NOT_ALLOWED"
+OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
+
+
+def refused(refusal: Refusal) -> dict[str, Any]:
+    """The reason of an order whose transaction was refused."""
+    if refusal.code == "NOT_ALLOWED":
+        return _reason(
+            NOT_ALLOWED,
+            f"The transaction cannot be written in QuickBooks' language: {refusal.text}",
+            "Correct the order in the shop or the settings, then retry it.",
+        )
+    explanation = (
+        status.of(int(refusal.code)) if refusal.code.lstrip("-").isdigit() else None
+    )
+    what_to_do = explanation.what_to_do if explanation else ""
+    return _reason(
+        f"QUICKBOOKS_{refusal.code.upper()}"[:32],
+        f"{refusal.text}.".replace("..", "."),
+        f"{what_to_do} Then retry the order.".strip(),
+    )
+
+
+def in_doubt(text: str) -> dict[str, Any]:
+    """The reason of an order of which a person must say whether it is in the books."""
+    return _reason(
+        OUTCOME_UNKNOWN,
+        f"It is not certain whether this order is in QuickBooks: {text}.".replace(
+            "..", "."
+        ),
+        "Look for the order in QuickBooks. If it is there, adopt it with its transaction"
+        " ID; if it is not, release the order so that it is posted.",
+    )
+
+
+def _reason(code: str, message: str, what_to_do: str) -> dict[str, Any]:
+    return {"code": code, "message": message, "what_to_do": what_to_do, "lines": []}

@@ -1,0 +1,50 @@
+"""The list of all kinds of jobs.
+
+A flow of one's own is added by an installed package that offers a `Flow` class under
+the entry point group `qbwc_server.flows`; docs/flows.md has an example.
+"""
+
+import functools
+import importlib.metadata
+from collections.abc import Mapping
+
+from qbwc_server.flows import creating, looking_up, posting, pulling, recovering
+from qbwc_server.flows.base import Flow
+
+FLOWS: tuple[type[Flow], ...] = (
+    recovering.FindOrder,
+    looking_up.LookUpCustomer,
+    looking_up.LookUpItem,
+    looking_up.LookUpItemByFullName,
+    looking_up.LookUpItemByListId,
+    looking_up.LookUpNameOwner,
+    pulling.PullCustomers,
+    creating.ReactivateCustomer,
+    creating.CreateCustomer,
+    creating.CreateItem,
+    posting.PostOrder,
+    recovering.ReadTotal,
+)
+ENTRY_POINTS = "qbwc_server.flows"
+
+
+@functools.cache
+def by_kind() -> Mapping[str, Flow]:
+    """Every flow by its kind; a kind that is offered twice is refused."""
+    added = [point.load() for point in _entry_points()]
+    flows: dict[str, Flow] = {}
+    for flow in (*FLOWS, *added):
+        if flow.kind in flows:
+            raise ValueError(f"two flows are of the kind {flow.kind!r}")
+        flows[flow.kind] = flow()
+    return flows
+
+
+def alone() -> tuple[str, ...]:
+    """The kinds whose requests travel in a set of their own."""
+    return tuple(kind for kind, flow in by_kind().items() if flow.alone)
+
+
+def _entry_points() -> list[importlib.metadata.EntryPoint]:
+    found = importlib.metadata.entry_points(group=ENTRY_POINTS)
+    return sorted(found, key=lambda point: point.name)

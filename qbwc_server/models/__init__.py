@@ -1,0 +1,39 @@
+"""The tables, with the invariants that the database itself holds.
+
+What lives here: columns, constraints, indexes. What does not: statements (`store`).
+"""
+
+from qbwc_server.models.base import Base, UtcDateTime
+from qbwc_server.models.connections import (
+    Connection,
+    IdempotencyKey,
+    LoginFailure,
+    Settings,
+    Token,
+)
+from qbwc_server.models.exchanges import Exchange, Job, Session
+from qbwc_server.models.orders import (
+    ListEntry,
+    Order,
+    OrderReference,
+    Pull,
+    Reference,
+)
+
+__all__ = [
+    "Base",
+    "Connection",
+    "Exchange",
+    "IdempotencyKey",
+    "Job",
+    "ListEntry",
+    "LoginFailure",
+    "Order",
+    "OrderReference",
+    "Pull",
+    "Reference",
+    "Session",
+    "Settings",
+    "Token",
+    "UtcDateTime",
+]

@@ -1,0 +1,122 @@
+"""Who may come in: failed log-ins of the Web Connector, API tokens."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server.models import IdempotencyKey, LoginFailure, Token
+from qbwc_server.store import statements
+
+_failures = LoginFailure.__table__.c
+_tokens = Token.__table__.c
+_keys = IdempotencyKey.__table__.c
+
+#: failures of a name from an address that cost no wait
+FREE_FAILURES = 5
+#: the longest wait, in seconds
+LONGEST_WAIT = 60
+
+
+@dataclass(frozen=True)
+class NewToken:
+    """A token to store: its digest, never itself."""
+
+    secret: str
+    scope: str
+    label: str
+    connection_id: int | None
+
+
+def waits_until(db: sa.Connection, name: str, address: str) -> datetime | None:
+    """Until when log-ins of that name from that address are refused unseen."""
+    found: datetime | None = db.execute(
+        sa.select(_failures.wait_until).where(*_who(name, address))
+    ).scalar()
+    return found
+
+
+def note_failure(db: sa.Connection, name: str, address: str, now: datetime) -> None:
+    """Count a failed log-in; from the sixth on each doubles the wait."""
+    statements.insert_new(
+        db,
+        LoginFailure,
+        [_key(name, address) | {"failures": 0, "wait_until": now}],
+    )
+    failures: int = db.execute(
+        sa.update(LoginFailure)
+        .where(*_who(name, address))
+        .values(failures=_failures.failures + 1)
+        .returning(_failures.failures)
+    ).scalar_one()
+    wait = 0 if failures <= FREE_FAILURES else 2 ** min(failures - FREE_FAILURES, 10)
+    until = now + timedelta(seconds=min(wait, LONGEST_WAIT))
+    db.execute(
+        sa.update(LoginFailure).where(*_who(name, address)).values(wait_until=until)
+    )
+
+
+def forget_failures(db: sa.Connection, name: str, address: str) -> None:
+    """Forget failed log-ins after a good one."""
+    db.execute(sa.delete(LoginFailure).where(*_who(name, address)))
+
+
+def forget_old_failures(db: sa.Connection, before: datetime) -> None:
+    """Forget failures that lie long back, so that guessing does not fill the table."""
+    db.execute(sa.delete(LoginFailure).where(_failures.wait_until < before))
+
+
+def add_token(db: sa.Connection, token: NewToken, now: datetime) -> int:
+    """Store a token and return its id."""
+    token_id: int = db.execute(
+        sa.insert(Token)
+        .values(
+            connection_id=token.connection_id,
+            digest=_digest(token.secret),
+            label=token.label,
+            scope=token.scope,
+            created_at=now,
+        )
+        .returning(_tokens.id)
+    ).scalar_one()
+    return token_id
+
+
+def token(db: sa.Connection, secret: str) -> sa.Row[Any] | None:
+    """The token that is not revoked, found by its digest."""
+    return db.execute(
+        sa.select(Token.__table__).where(
+            _tokens.digest == _digest(secret), _tokens.revoked_at.is_(None)
+        )
+    ).first()
+
+
+def earlier_answer(db: sa.Connection, token_id: int, key: str) -> sa.Row[Any] | None:
+    """What a request under this Idempotency-Key was answered."""
+    return db.execute(
+        sa.select(IdempotencyKey.__table__).where(
+            _keys.token_id == token_id, _keys.key == key
+        )
+    ).first()
+
+
+def keep_answer(db: sa.Connection, answer: Mapping[str, Any]) -> None:
+    """Remember the answer to a request with an Idempotency-Key."""
+    statements.insert_new(db, IdempotencyKey, [answer])
+
+
+def _who(name: str, address: str) -> list[sa.ColumnElement[bool]]:
+    key = _key(name, address)
+    return [_failures.name == key["name"], _failures.address == key["address"]]
+
+
+def _key(name: str, address: str) -> dict[str, Any]:
+    # Digests: names of any length and any characters fit, and none is stored in clear.
+    return {"name": _digest(name.casefold()), "address": address[:64]}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,94 @@
+"""The connections and their settings."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server import errors
+from qbwc_server.models import Connection, Settings
+
+_connections = Connection.__table__.c
+_settings = Settings.__table__.c
+
+
+def add(db: sa.Connection, values: Mapping[str, Any]) -> int:
+    """Register a connection and return its id."""
+    try:
+        connection_id: int = db.execute(
+            sa.insert(Connection).values(**values).returning(_connections.id)
+        ).scalar_one()
+    except sa.exc.IntegrityError as error:
+        raise errors.Conflict(
+            f"there is a connection named {values['name']!r}"
+            f" or with the user name {values['username']!r} already"
+        ) from error
+    return connection_id
+
+
+def by_name(db: sa.Connection, name: str) -> sa.Row[Any]:
+    """The connection of that name; raises NotFound."""
+    row = db.execute(
+        sa.select(Connection.__table__).where(_connections.name == name)
+    ).first()
+    if row is None:
+        raise errors.NotFound(
+            f"there is no connection named {name!r}; `qbwc connection list` shows all"
+        )
+    return row
+
+
+def lock(db: sa.Connection, connection_id: int) -> sa.Row[Any]:
+    """The connection, locked until the transaction ends."""
+    return db.execute(
+        sa.select(Connection.__table__)
+        .where(_connections.id == connection_id)
+        .with_for_update()
+    ).one()
+
+
+def by_username(db: sa.Connection, username: str) -> sa.Row[Any] | None:
+    """The connection that logs in under a user name."""
+    return db.execute(
+        sa.select(Connection.__table__).where(_connections.username == username)
+    ).first()
+
+
+def listing(db: sa.Connection) -> Sequence[sa.Row[Any]]:
+    """All connections by name."""
+    return db.execute(sa.select(Connection.__table__).order_by(_connections.name)).all()
+
+
+def update(db: sa.Connection, connection_id: int, values: Mapping[str, Any]) -> None:
+    """Write what was learnt or changed of a connection."""
+    db.execute(
+        sa.update(Connection).where(_connections.id == connection_id).values(**values)
+    )
+
+
+def remove(db: sa.Connection, connection_id: int) -> None:
+    """Delete a connection with everything that belongs to it."""
+    db.execute(sa.delete(Connection).where(_connections.id == connection_id))
+
+
+def settings(db: sa.Connection, connection_id: int) -> Mapping[str, Any] | None:
+    """The newest settings of a connection, or None when none were ever imported."""
+    found: Mapping[str, Any] | None = db.execute(
+        sa.select(_settings.content)
+        .where(_settings.connection_id == connection_id)
+        .order_by(_settings.id.desc())
+        .limit(1)
+    ).scalar()
+    return found
+
+
+def keep_settings(
+    db: sa.Connection, connection_id: int, content: Mapping[str, Any], now: datetime
+) -> None:
+    """Store new settings; the older ones stay as history."""
+    db.execute(
+        sa.insert(Settings).values(
+            connection_id=connection_id, content=dict(content), stored_at=now
+        )
+    )

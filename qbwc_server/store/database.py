@@ -1,0 +1,107 @@
+"""The database: engine, transactions, migrations."""
+
+import pathlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import alembic.command
+import alembic.config
+import alembic.migration
+import alembic.script
+import sqlalchemy as sa
+
+from qbwc_server import errors
+
+MIGRATIONS = pathlib.Path(__file__).resolve().parent.parent.parent / "migrations"
+#: how long a writer waits for another one, in seconds
+BUSY_SECONDS = 30
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, named by its URL."""
+
+    def __init__(self, url: str) -> None:
+        """Make the engine; nothing is opened before the first use."""
+        self.url = sa.make_url(url)
+        if self.url.drivername in ("postgres", "postgresql"):
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        if self.url.get_backend_name() == "sqlite":
+            _make_folder(self.url)
+        self.engine = sa.create_engine(self.url, **_pool_options(self.url))
+        if self.engine.dialect.name == "sqlite":
+            sa.event.listen(self.engine, "connect", _prepare_sqlite)
+            sa.event.listen(self.engine, "begin", _begin_sqlite)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """Open a transaction that writes; it commits when the block ends well.
+
+        On SQLite it takes the write lock at once, so that what was read is still
+        true when it is written.
+        """
+        with self.engine.connect() as db, db.begin():
+            yield db
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """Open a transaction that only reads."""
+        with self.engine.connect() as db:
+            reading = db.execution_options(qbwc_reads_only=True)
+            with reading.begin():
+                yield reading
+
+    def upgrade(self) -> None:
+        """Bring the tables to the newest migration; safe to repeat."""
+        with self.engine.connect() as db:
+            config = _alembic_config(self.url)
+            config.attributes["connection"] = db
+            alembic.command.upgrade(config, "head")
+            db.commit()
+
+    def is_newest(self) -> bool:
+        """Say whether every migration has been applied."""
+        scripts = alembic.script.ScriptDirectory.from_config(_alembic_config(self.url))
+        with self.read() as db:
+            context = alembic.migration.MigrationContext.configure(db)
+            return set(context.get_current_heads()) == set(scripts.get_heads())
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def _make_folder(url: sa.URL) -> None:
+    if not url.database or url.database == ":memory:":
+        raise errors.ConfigError(["an SQLite database needs a file: sqlite:///PATH"])
+    pathlib.Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _pool_options(url: sa.URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+
+
+def _prepare_sqlite(dbapi: Any, _record: Any) -> None:
+    # The driver must not begin transactions by itself: it would begin them late.
+    dbapi.isolation_level = None
+    cursor = dbapi.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # FULL: what was handed out to QuickBooks must outlive a power cut.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(db: sa.Connection) -> None:
+    reads_only = db.get_execution_options().get("qbwc_reads_only", False)
+    db.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+def _alembic_config(url: sa.URL) -> alembic.config.Config:
+    config = alembic.config.Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    text = url.render_as_string(hide_password=False)
+    config.set_main_option("sqlalchemy.url", text.replace("%", "%%"))
+    return config

@@ -1,0 +1,302 @@
+"""The orders: what came, in which state it is, and why."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server.models import Order, OrderReference, Reference
+from qbwc_server.states import OPEN_ORDERS, ORDER_MOVES, OrderState
+from qbwc_server.store import statements
+
+_orders = Order.__table__.c
+_links = OrderReference.__table__.c
+_references = Reference.__table__.c
+
+
+def existing(
+    db: sa.Connection, connection_id: int, numbers: Sequence[str]
+) -> dict[tuple[str, str], sa.Row[Any]]:
+    """The stored orders with these numbers, by store key and number."""
+    found = {}
+    for some in statements.chunks(numbers):
+        rows = db.execute(
+            sa.select(Order.__table__).where(
+                _orders.connection_id == connection_id, _orders.number.in_(some)
+            )
+        )
+        found.update({(row.store_key, row.number): row for row in rows})
+    return found
+
+
+def add_all(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store new orders as received."""
+    for some in statements.chunks(rows, statements.ROWS):
+        db.execute(
+            sa.insert(Order),
+            [
+                {"state": OrderState.RECEIVED, "warnings": [], "allowed": []}
+                | dict(row)
+                for row in some
+            ],
+        )
+
+
+def replace(db: sa.Connection, rows: Mapping[int, Mapping[str, Any]]) -> None:
+    """Let new contents take the place of orders that are not in the books."""
+    for order_id, values in rows.items():
+        db.execute(
+            sa.update(Order)
+            .where(_orders.id == order_id, _orders.state.in_(OPEN_ORDERS))
+            .values(state=OrderState.RECEIVED, **_CLEARED, **values)
+        )
+
+
+def by_ids(db: sa.Connection, ids: Sequence[int]) -> dict[int, sa.Row[Any]]:
+    """The orders with these ids."""
+    found = {}
+    for some in statements.chunks(ids):
+        rows = db.execute(sa.select(Order.__table__).where(_orders.id.in_(some)))
+        found.update({row.id: row for row in rows})
+    return found
+
+
+def by_source_ids(
+    db: sa.Connection, connection_id: int, source_ids: Sequence[str]
+) -> dict[str, sa.Row[Any]]:
+    """The orders that their source gave these numbers."""
+    found: dict[str, sa.Row[Any]] = {}
+    for some in statements.chunks(source_ids):
+        rows = db.execute(
+            sa.select(_orders.source_id, _orders.number, _orders.state).where(
+                _orders.connection_id == connection_id, _orders.source_id.in_(some)
+            )
+        )
+        found.update({str(row.source_id): row for row in rows.all()})
+    return found
+
+
+def waiting_for(db: sa.Connection, reference_ids: Sequence[int]) -> list[int]:
+    """The ids of the waiting orders that need one of these references, oldest first."""
+    found: set[int] = set()
+    for some in statements.chunks(reference_ids):
+        found.update(
+            db.execute(
+                sa.select(_orders.id)
+                .join(OrderReference, _links.order_id == _orders.id)
+                .where(
+                    _links.reference_id.in_(some),
+                    _orders.state == OrderState.WAITING,
+                )
+            ).scalars()
+        )
+    return sorted(found)
+
+
+def link(db: sa.Connection, links: Sequence[tuple[int, int, str]]) -> None:
+    """Remember which references orders need, and as what."""
+    statements.insert_new(
+        db,
+        OrderReference,
+        [
+            {"order_id": order_id, "reference_id": reference_id, "role": role}
+            for order_id, reference_id, role in dict.fromkeys(links)
+        ],
+    )
+
+
+def unlink(db: sa.Connection, order_ids: Sequence[int]) -> None:
+    """Forget which references orders need."""
+    for some in statements.chunks(order_ids):
+        db.execute(sa.delete(OrderReference).where(_links.order_id.in_(some)))
+
+
+def references_of(
+    db: sa.Connection, order_ids: Sequence[int]
+) -> dict[int, dict[tuple[str, str], sa.Row[Any]]]:
+    """What each order needs: its references by kind and key."""
+    found: dict[int, dict[tuple[str, str], sa.Row[Any]]] = {i: {} for i in order_ids}
+    for some in statements.chunks(order_ids):
+        rows = db.execute(
+            sa.select(_links.order_id, _links.role, Reference.__table__)
+            .join(Reference, _references.id == _links.reference_id)
+            .where(_links.order_id.in_(some))
+        )
+        for row in rows:
+            found[row.order_id][row.kind, row.key] = row
+    return found
+
+
+def set_plan(db: sa.Connection, plans: Mapping[int, Mapping[str, Any]]) -> None:
+    """Write what was decided of orders (plan, transaction type, warnings ...)."""
+    for order_id, values in plans.items():
+        db.execute(sa.update(Order).where(_orders.id == order_id).values(**values))
+
+
+def customers_of(db: sa.Connection, order_ids: Sequence[int]) -> dict[int, str | None]:
+    """The list IDs of the customers of orders."""
+    found: dict[int, str | None] = {}
+    for some in statements.chunks(order_ids):
+        rows = db.execute(
+            sa.select(_orders.id, _references.list_id)
+            .join(Reference, _references.id == _orders.customer_id)
+            .where(_orders.id.in_(some))
+        )
+        found.update({row.id: row.list_id for row in rows})
+    return found
+
+
+def complete_transaction(
+    db: sa.Connection, values: Mapping[int, Mapping[str, Any]]
+) -> None:
+    """Fill in what an earlier answer did not tell of posted transactions."""
+    for order_id, some in values.items():
+        db.execute(
+            sa.update(Order)
+            .where(_orders.id == order_id, _orders.state == OrderState.POSTED)
+            .values(**some)
+        )
+
+
+def show_candidates(
+    db: sa.Connection, candidates: Mapping[int, Sequence[Mapping[str, Any]]]
+) -> None:
+    """Keep the transactions that may be an order's, for a person to choose from."""
+    for order_id, some in candidates.items():
+        db.execute(
+            sa.update(Order)
+            .where(_orders.id == order_id)
+            .values(candidates=[dict(each) for each in some])
+        )
+
+
+def set_customer(db: sa.Connection, customers: Mapping[int, int]) -> None:
+    """Write which reference is the customer of orders."""
+    rows = [{"order": order, "ref": ref} for order, ref in customers.items()]
+    if rows:
+        db.execute(
+            sa.update(Order)
+            .where(_orders.id == sa.bindparam("order"))
+            .values(customer_id=sa.bindparam("ref")),
+            rows,
+        )
+
+
+def warn(
+    db: sa.Connection, warnings: Mapping[int, Sequence[Mapping[str, Any]]]
+) -> None:
+    """Add warnings to orders; each code at most once."""
+    held = {}
+    for some in statements.chunks(list(warnings)):
+        rows = db.execute(
+            sa.select(_orders.id, _orders.warnings).where(_orders.id.in_(some))
+        )
+        held.update({row.id: list(row.warnings or []) for row in rows})
+    for order_id, kept in held.items():
+        codes = {warning["code"] for warning in kept}
+        new = [dict(w) for w in warnings[order_id] if w["code"] not in codes]
+        if new:
+            db.execute(
+                sa.update(Order)
+                .where(_orders.id == order_id)
+                .values(warnings=kept + new)
+            )
+
+
+def wait(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
+    """Let orders wait for what they name."""
+    _move(db, ids, OrderState.WAITING, {**_CLEARED, "updated_at": now})
+
+
+def make_ready(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
+    """Let orders be posted at the next occasion."""
+    _move(db, ids, OrderState.READY, {**_CLEARED, "updated_at": now})
+
+
+def receive_again(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
+    """Let the checks run anew for orders that are not in the books."""
+    _move(db, ids, OrderState.RECEIVED, {**_CLEARED, "updated_at": now})
+
+
+def start_posting(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
+    """Note that the transactions of orders are on their way."""
+    _move(db, ids, OrderState.POSTING, {"updated_at": now})
+
+
+def post(
+    db: sa.Connection, transactions: Mapping[int, Mapping[str, Any]], now: datetime
+) -> None:
+    """Record the transaction IDs of orders that are in the books."""
+    leaving = (OrderState.POSTING, OrderState.IN_DOUBT)
+    for order_id, values in transactions.items():
+        db.execute(
+            sa.update(Order)
+            .where(_orders.id == order_id, _orders.state.in_(leaving))
+            .values(
+                state=OrderState.POSTED,
+                posted_at=now,
+                updated_at=now,
+                **_CLEARED,
+                **values,
+            )
+        )
+
+
+def stop(
+    db: sa.Connection,
+    state: OrderState,
+    reasons: Mapping[int, Mapping[str, Any]],
+    now: datetime,
+) -> None:
+    """Skip, hold or fail orders, or call them duplicate or in doubt, with a reason."""
+    leaving = _may_become(state)
+    for order_id, reason in reasons.items():
+        db.execute(
+            sa.update(Order)
+            .where(_orders.id == order_id, _orders.state.in_(leaving))
+            .values(
+                state=state,
+                reason_code=reason["code"],
+                reason=dict(reason),
+                updated_at=now,
+            )
+        )
+
+
+def cancel(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
+    """Call orders off."""
+    _move(db, ids, OrderState.CANCELLED, {**_CLEARED, "updated_at": now})
+
+
+def allow(db: sa.Connection, order_id: int, allowed: Sequence[str]) -> None:
+    """Remember what a person allowed for an order."""
+    db.execute(
+        sa.update(Order).where(_orders.id == order_id).values(allowed=list(allowed))
+    )
+
+
+def look_up_again(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
+    """Send orders whose list IDs are gone back to waiting, once."""
+    _move(db, ids, OrderState.WAITING, {"looked_up_again": True, "updated_at": now})
+
+
+_CLEARED: Mapping[str, Any] = {"reason_code": None, "reason": sa.null()}
+
+
+def _may_become(state: OrderState) -> list[OrderState]:
+    return [source for source, targets in ORDER_MOVES.items() if state in targets]
+
+
+def _move(
+    db: sa.Connection,
+    ids: Sequence[int],
+    state: OrderState,
+    values: Mapping[str, Any],
+) -> None:
+    for some in statements.chunks(ids):
+        db.execute(
+            sa.update(Order)
+            .where(_orders.id.in_(some), _orders.state.in_(_may_become(state)))
+            .values(state=state, **values)
+        )

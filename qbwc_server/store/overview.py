@@ -1,0 +1,160 @@
+"""What people and programs read: listings of orders, jobs, exchanges and sessions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server import errors
+from qbwc_server.models import Exchange, Job, Order, OrderReference, Reference, Session
+from qbwc_server.states import OrderState
+
+_orders = Order.__table__.c
+_jobs = Job.__table__.c
+_exchanges = Exchange.__table__.c
+_references = Reference.__table__.c
+_links = OrderReference.__table__.c
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which rows of a connection, and which page of them."""
+
+    connection_id: int
+    state: str | None = None
+    number: str | None = None
+    after: int = 0
+    limit: int | None = None
+
+
+def orders(db: sa.Connection, wanted: Filter) -> Sequence[sa.Row[Any]]:
+    """Orders, oldest first, with the list ID and name of the customer."""
+    query = _order_query().where(
+        _orders.connection_id == wanted.connection_id, _orders.id > wanted.after
+    )
+    if wanted.state:
+        query = query.where(_orders.state == wanted.state)
+    if wanted.number:
+        query = query.where(_orders.number == wanted.number)
+    return db.execute(query.order_by(_orders.id).limit(wanted.limit)).all()
+
+
+def order(db: sa.Connection, connection_id: int, number: str) -> sa.Row[Any]:
+    """The order of that number; raises NotFound, or Conflict if stores share it."""
+    found = orders(db, Filter(connection_id, number=number))
+    if not found:
+        raise errors.NotFound(f"there is no order {number}")
+    if len(found) > 1:
+        stores = ", ".join(row.store_name or row.store_key or "none" for row in found)
+        raise errors.Conflict(
+            f"several stores have an order {number}: {stores}; name the store"
+        )
+    return found[0]
+
+
+def items_of(
+    db: sa.Connection, order_ids: Sequence[int]
+) -> dict[int, list[sa.Row[Any]]]:
+    """The references to items of orders."""
+    found: dict[int, list[sa.Row[Any]]] = {order_id: [] for order_id in order_ids}
+    rows = db.execute(
+        sa.select(
+            _links.order_id,
+            _links.role,
+            _references.key,
+            _references.name,
+            _references.list_id,
+            _references.full_name,
+            _references.state,
+        )
+        .join(Reference, _references.id == _links.reference_id)
+        .where(_links.order_id.in_(order_ids), _links.role != "customer")
+        .order_by(_references.id)
+    )
+    for row in rows:
+        found[row.order_id].append(row)
+    return found
+
+
+def held_for(db: sa.Connection, connection_id: int, codes: Sequence[str]) -> list[int]:
+    """The ids of orders that are held for one of these reasons."""
+    return list(
+        db.execute(
+            sa.select(_orders.id)
+            .where(
+                _orders.connection_id == connection_id,
+                _orders.state == OrderState.HELD,
+                _orders.reason_code.in_(codes),
+            )
+            .order_by(_orders.id)
+        ).scalars()
+    )
+
+
+def counts(db: sa.Connection, connection_id: int) -> dict[str, int]:
+    """How many orders are in each state."""
+    rows = db.execute(
+        sa.select(_orders.state, sa.func.count().label("orders"))
+        .where(_orders.connection_id == connection_id)
+        .group_by(_orders.state)
+    )
+    return {str(row.state): row.orders for row in rows}
+
+
+def jobs(db: sa.Connection, wanted: Filter) -> Sequence[sa.Row[Any]]:
+    """Jobs, oldest first."""
+    query = sa.select(Job.__table__).where(
+        _jobs.connection_id == wanted.connection_id, _jobs.id > wanted.after
+    )
+    if wanted.state:
+        query = query.where(_jobs.state == wanted.state)
+    return db.execute(query.order_by(_jobs.id).limit(wanted.limit)).all()
+
+
+def job(db: sa.Connection, job_id: int) -> sa.Row[Any]:
+    """One job; raises NotFound."""
+    row = db.execute(sa.select(Job.__table__).where(_jobs.id == job_id)).first()
+    if row is None:
+        raise errors.NotFound(f"there is no job {job_id}")
+    return row
+
+
+def exchanges(db: sa.Connection, wanted: Filter) -> Sequence[sa.Row[Any]]:
+    """Exchanges without their bodies, oldest first."""
+    columns = [c for c in _exchanges if c.name not in ("request", "answer")]
+    query = sa.select(*columns).where(
+        _exchanges.connection_id == wanted.connection_id, _exchanges.id > wanted.after
+    )
+    if wanted.state:
+        query = query.where(_exchanges.state == wanted.state)
+    return db.execute(query.order_by(_exchanges.id).limit(wanted.limit)).all()
+
+
+def exchange(db: sa.Connection, exchange_id: int) -> sa.Row[Any]:
+    """One exchange without its bodies; raises NotFound."""
+    columns = [c for c in _exchanges if c.name not in ("request", "answer")]
+    row = db.execute(sa.select(*columns).where(_exchanges.id == exchange_id)).first()
+    if row is None:
+        raise errors.NotFound(f"there is no exchange {exchange_id}")
+    return row
+
+
+def last_session(db: sa.Connection, connection_id: int) -> sa.Row[Any] | None:
+    """The newest session of a connection."""
+    sessions = Session.__table__.c
+    return db.execute(
+        sa.select(Session.__table__)
+        .where(sessions.connection_id == connection_id)
+        .order_by(sessions.id.desc())
+        .limit(1)
+    ).first()
+
+
+def _order_query() -> sa.Select[Any]:
+    return sa.select(
+        Order.__table__,
+        _references.name.label("customer_name"),
+        _references.full_name.label("customer_full_name"),
+        _references.list_id.label("customer_list_id"),
+    ).outerjoin(Reference, _references.id == _orders.customer_id)

@@ -1,0 +1,349 @@
+"""The job table: what is to be asked of QuickBooks.
+
+One function per move, named by its verb, with the state it leaves in its WHERE: a
+job that was cancelled or lost meanwhile is not completed by a late answer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server.models import Job
+from qbwc_server.states import LIVE_JOBS, JobState
+from qbwc_server.store import statements
+
+_jobs = Job.__table__.c
+
+
+@dataclass(frozen=True)
+class NewJob:
+    """A job to enqueue."""
+
+    connection_id: int
+    kind: str
+    subject_id: int
+    writes: bool
+    priority: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which due jobs to take: of one connection, reads or writes, at most so many."""
+
+    connection_id: int
+    now: datetime
+    writes: bool
+    limit: int
+    only_kinds: tuple[str, ...] = ()
+    not_kinds: tuple[str, ...] = ()
+
+
+def enqueue_all(db: sa.Connection, jobs: Sequence[NewJob], now: datetime) -> None:
+    """Enqueue jobs; one that is live already is not enqueued twice."""
+    rows = [
+        {
+            "connection_id": job.connection_id,
+            "kind": job.kind,
+            "subject_id": job.subject_id,
+            "writes": job.writes,
+            "priority": job.priority,
+            "state": JobState.READY,
+            "next_attempt_at": now,
+            "created_at": now,
+        }
+        for job in jobs
+    ]
+    if rows:
+        statements.insert_new(db, Job, rows)
+
+
+def due(db: sa.Connection, wanted: Wanted) -> Sequence[sa.Row[Any]]:
+    """Jobs that may go out now, the most urgent and oldest first."""
+    return db.execute(
+        sa.select(Job.__table__)
+        .where(*_due(wanted))
+        .order_by(_jobs.priority, _jobs.id)
+        .limit(wanted.limit)
+    ).all()
+
+
+def oldest_part(db: sa.Connection, connection_id: int) -> Sequence[sa.Row[Any]]:
+    """The ready jobs of the oldest part of a halved set; they travel by themselves."""
+    part = (
+        sa.select(_jobs.part)
+        .where(
+            _jobs.connection_id == connection_id,
+            _jobs.state == JobState.READY,
+            _jobs.part.is_not(None),
+        )
+        .order_by(_jobs.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return db.execute(
+        sa.select(Job.__table__)
+        .where(
+            _jobs.connection_id == connection_id,
+            _jobs.state == JobState.READY,
+            _jobs.part == part,
+        )
+        .order_by(_jobs.priority, _jobs.id)
+    ).all()
+
+
+def claim(db: sa.Connection, exchange_id: int, request_ids: Mapping[int, str]) -> None:
+    """Let ready jobs travel in an exchange, each under its request ID."""
+    statement = (
+        sa.update(Job)
+        .where(_jobs.id == sa.bindparam("job"), _jobs.state == JobState.READY)
+        .values(
+            state=JobState.CLAIMED,
+            exchange_id=exchange_id,
+            request_id=sa.bindparam("request"),
+            attempts=_jobs.attempts + 1,
+            sought=False,
+        )
+    )
+    rows = [{"job": job, "request": text} for job, text in request_ids.items()]
+    if rows:
+        db.execute(statement, rows)
+
+
+def of_exchange(
+    db: sa.Connection, exchange_id: int, state: JobState
+) -> Sequence[sa.Row[Any]]:
+    """The jobs of an exchange that are in a state, in the order they were sent."""
+    return db.execute(
+        sa.select(Job.__table__)
+        .where(_jobs.exchange_id == exchange_id, _jobs.state == state)
+        .order_by(_jobs.priority, _jobs.id)
+    ).all()
+
+
+def complete(db: sa.Connection, job_ids: Sequence[int], now: datetime) -> None:
+    """End jobs whose answer was recorded, or that were found done."""
+    _move(
+        db,
+        job_ids,
+        (JobState.CLAIMED, JobState.LOST),
+        {"state": JobState.COMPLETED, "ended_at": now, "part": None},
+    )
+
+
+def retry(db: sa.Connection, job_ids: Sequence[int], at: datetime, error: str) -> None:
+    """Put claimed jobs back, not to go out before a time."""
+    _move(
+        db,
+        job_ids,
+        (JobState.CLAIMED, JobState.LOST),
+        {
+            "state": JobState.READY,
+            "next_attempt_at": at,
+            "error": error,
+            "part": None,
+            "exchange_id": None,
+            "request_id": None,
+        },
+    )
+
+
+def put_back(db: sa.Connection, job_ids: Sequence[int]) -> None:
+    """Put jobs back that were not carried out; that was no attempt of theirs."""
+    _move(
+        db,
+        job_ids,
+        (JobState.CLAIMED, JobState.LOST),
+        {
+            "state": JobState.READY,
+            "attempts": sa.case((_jobs.attempts > 0, _jobs.attempts - 1), else_=0),
+            "exchange_id": None,
+            "request_id": None,
+        },
+    )
+
+
+def fail(
+    db: sa.Connection, errors: Mapping[int, tuple[str, str]], now: datetime
+) -> None:
+    """End jobs for good, each with its code and sentence."""
+    statement = (
+        sa.update(Job)
+        .where(
+            _jobs.id == sa.bindparam("job"),
+            _jobs.state.in_((JobState.CLAIMED, JobState.LOST, JobState.READY)),
+        )
+        .values(
+            state=JobState.FAILED,
+            ended_at=now,
+            part=None,
+            error_code=sa.bindparam("code"),
+            error=sa.bindparam("text"),
+        )
+    )
+    rows = [{"job": job, "code": c, "text": t} for job, (c, t) in errors.items()]
+    if rows:
+        db.execute(statement, rows)
+
+
+def isolate(db: sa.Connection, parts: Mapping[str, Sequence[int]]) -> None:
+    """Mark the halves of an unreadable set, so that each travels by itself."""
+    for part, job_ids in parts.items():
+        _move(db, job_ids, tuple(LIVE_JOBS), {"part": part})
+
+
+def lose(db: sa.Connection, exchange_id: int) -> Sequence[sa.Row[Any]]:
+    """Mark the unanswered jobs of a set of writes as lost, and return them."""
+    db.execute(
+        sa.update(Job)
+        .where(_jobs.exchange_id == exchange_id, _jobs.state == JobState.CLAIMED)
+        .values(state=JobState.LOST, sought=False)
+    )
+    return of_exchange(db, exchange_id, JobState.LOST)
+
+
+def lose_some(db: sa.Connection, job_ids: Sequence[int]) -> None:
+    """Mark jobs as lost that an answer left in doubt."""
+    _move(db, job_ids, (JobState.CLAIMED,), {"state": JobState.LOST, "sought": False})
+
+
+def lost(db: sa.Connection, connection_id: int) -> Sequence[sa.Row[Any]]:
+    """The lost jobs of a connection, oldest first."""
+    return db.execute(
+        sa.select(Job.__table__)
+        .where(_jobs.connection_id == connection_id, _jobs.state == JobState.LOST)
+        .order_by(_jobs.exchange_id, _jobs.priority, _jobs.id)
+    ).all()
+
+
+def mark_sought(db: sa.Connection, job_ids: Sequence[int]) -> None:
+    """Remember of lost jobs that QuickBooks does not have what they were to make."""
+    _move(db, job_ids, (JobState.LOST,), {"sought": True})
+
+
+def resend(db: sa.Connection, exchange_id: int) -> None:
+    """Let the lost jobs of an exchange travel again in the same set."""
+    db.execute(
+        sa.update(Job)
+        .where(_jobs.exchange_id == exchange_id, _jobs.state == JobState.LOST)
+        .values(state=JobState.CLAIMED)
+    )
+
+
+def cancel(
+    db: sa.Connection, kinds: Sequence[str], subject_ids: Sequence[int], now: datetime
+) -> None:
+    """Call off jobs that have not gone out."""
+    for some in statements.chunks(subject_ids):
+        db.execute(
+            sa.update(Job)
+            .where(
+                _jobs.kind.in_(kinds),
+                _jobs.subject_id.in_(some),
+                _jobs.state == JobState.READY,
+            )
+            .values(state=JobState.CANCELLED, ended_at=now, part=None)
+        )
+
+
+def revive(db: sa.Connection, job_ids: Sequence[int], now: datetime) -> None:
+    """Let failed jobs go out once more."""
+    _move(
+        db,
+        job_ids,
+        (JobState.FAILED,),
+        {
+            "state": JobState.READY,
+            "ended_at": None,
+            "attempts": 0,
+            "next_attempt_at": now,
+            "exchange_id": None,
+            "request_id": None,
+        },
+    )
+
+
+def live_subjects(
+    db: sa.Connection, kinds: Sequence[str], subject_ids: Sequence[int]
+) -> set[tuple[str, int]]:
+    """Which of the subjects have a live job, and of which kind."""
+    found: set[tuple[str, int]] = set()
+    for some in statements.chunks(subject_ids):
+        rows = db.execute(
+            sa.select(_jobs.kind, _jobs.subject_id).where(
+                _jobs.kind.in_(kinds),
+                _jobs.subject_id.in_(some),
+                _jobs.state.in_(LIVE_JOBS),
+            )
+        )
+        found.update((row.kind, row.subject_id) for row in rows)
+    return found
+
+
+def count_ended(
+    db: sa.Connection, kind: str, subject_ids: Sequence[int]
+) -> dict[int, int]:
+    """How many jobs of a kind have ended for each subject."""
+    found: dict[int, int] = {}
+    for some in statements.chunks(subject_ids):
+        rows = db.execute(
+            sa.select(_jobs.subject_id, sa.func.count().label("ended"))
+            .where(
+                _jobs.kind == kind,
+                _jobs.subject_id.in_(some),
+                _jobs.ended_at.is_not(None),
+            )
+            .group_by(_jobs.subject_id)
+        )
+        found.update({row.subject_id: row.ended for row in rows})
+    return found
+
+
+def count_due(
+    db: sa.Connection, connection_id: int, now: datetime, *, reads_only: bool
+) -> int:
+    """How many jobs could go out now, lost ones that were sought included."""
+    ready = [_jobs.state == JobState.READY, _jobs.next_attempt_at <= now]
+    if reads_only:
+        ready.append(_jobs.writes == sa.false())
+    return db.execute(
+        sa.select(sa.func.count())
+        .select_from(Job)
+        .where(
+            _jobs.connection_id == connection_id,
+            sa.or_(
+                sa.and_(*ready), sa.and_(_jobs.state == JobState.LOST, _jobs.sought)
+            ),
+        )
+    ).scalar_one()
+
+
+def _due(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    conditions = [
+        _jobs.connection_id == wanted.connection_id,
+        _jobs.state == JobState.READY,
+        _jobs.writes == wanted.writes,
+        _jobs.part.is_(None),
+        _jobs.next_attempt_at <= wanted.now,
+    ]
+    if wanted.only_kinds:
+        conditions.append(_jobs.kind.in_(wanted.only_kinds))
+    if wanted.not_kinds:
+        conditions.append(_jobs.kind.not_in(wanted.not_kinds))
+    return conditions
+
+
+def _move(
+    db: sa.Connection,
+    job_ids: Sequence[int],
+    leaving: Sequence[JobState],
+    values: Mapping[str, Any],
+) -> None:
+    for some in statements.chunks(job_ids):
+        db.execute(
+            sa.update(Job)
+            .where(_jobs.id.in_(some), _jobs.state.in_(leaving))
+            .values(**values)
+        )

@@ -1,0 +1,116 @@
+"""The sessions: who is visiting, found by the digest of the ticket."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server.models import Connection, Session
+from qbwc_server.states import SessionState
+
+_sessions = Session.__table__.c
+
+
+def digest(ticket: str) -> str:
+    """What is stored of a ticket."""
+    return hashlib.sha256(ticket.encode("utf-8", "replace")).hexdigest()
+
+
+def supersede(db: sa.Connection, connection_id: int, now: datetime) -> int | None:
+    """End the open session of a connection, if any, and return its id."""
+    return db.execute(
+        sa.update(Session)
+        .where(
+            _sessions.connection_id == connection_id,
+            _sessions.state == SessionState.OPEN,
+        )
+        .values(state=SessionState.SUPERSEDED, ended_at=now)
+        .returning(_sessions.id)
+    ).scalar()
+
+
+def open_(db: sa.Connection, connection_id: int, ticket: str, now: datetime) -> int:
+    """Open a session for a ticket and return its id."""
+    session_id: int = db.execute(
+        sa.insert(Session)
+        .values(
+            connection_id=connection_id,
+            ticket_digest=digest(ticket),
+            state=SessionState.OPEN,
+            opened_at=now,
+            last_call_at=now,
+        )
+        .returning(_sessions.id)
+    ).scalar_one()
+    return session_id
+
+
+def find(db: sa.Connection, ticket: str) -> sa.Row[Any] | None:
+    """The session of a ticket, whatever its state."""
+    return db.execute(
+        sa.select(Session.__table__).where(_sessions.ticket_digest == digest(ticket))
+    ).first()
+
+
+def lock(db: sa.Connection, ticket: str) -> sa.Row[Any] | None:
+    """The session of a ticket, with its connection locked for this transaction."""
+    connection_id = db.execute(
+        sa.select(_sessions.connection_id).where(
+            _sessions.ticket_digest == digest(ticket)
+        )
+    ).scalar()
+    if connection_id is None:
+        return None
+    db.execute(
+        sa.select(Connection.id).where(Connection.id == connection_id).with_for_update()
+    )
+    return find(db, ticket)
+
+
+def update(db: sa.Connection, session_id: int, values: Mapping[str, Any]) -> None:
+    """Write what was learnt of a session."""
+    db.execute(sa.update(Session).where(_sessions.id == session_id).values(**values))
+
+
+def count(db: sa.Connection, session_id: int, done: int, failed: int) -> None:
+    """Add to the session's tally of jobs."""
+    db.execute(
+        sa.update(Session)
+        .where(_sessions.id == session_id)
+        .values(
+            jobs_done=_sessions.jobs_done + done,
+            jobs_failed=_sessions.jobs_failed + failed,
+        )
+    )
+
+
+def tally(db: sa.Connection, session_id: int) -> int:
+    """How many jobs the session has settled."""
+    done: int = db.execute(
+        sa.select(_sessions.jobs_done + _sessions.jobs_failed).where(
+            _sessions.id == session_id
+        )
+    ).scalar_one()
+    return done
+
+
+def end(db: sa.Connection, session_id: int, state: SessionState, now: datetime) -> bool:
+    """End an open session; False when it had ended before."""
+    ended = db.execute(
+        sa.update(Session)
+        .where(_sessions.id == session_id, _sessions.state == SessionState.OPEN)
+        .values(state=state, ended_at=now)
+    )
+    return ended.rowcount == 1
+
+
+def open_session(db: sa.Connection, connection_id: int) -> sa.Row[Any] | None:
+    """The open session of a connection."""
+    return db.execute(
+        sa.select(Session.__table__).where(
+            _sessions.connection_id == connection_id,
+            _sessions.state == SessionState.OPEN,
+        )
+    ).first()

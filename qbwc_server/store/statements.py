@@ -1,0 +1,29 @@
+"""Small pieces that several statements share."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+
+#: ids in one IN list; SQLite takes 32766 variables in a statement
+CHUNK = 5000
+#: rows in one INSERT
+ROWS = 500
+
+
+def insert_new(
+    db: sa.Connection, table: Any, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert the rows that break no uniqueness; the others are left as they are."""
+    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    for some in chunks(rows, ROWS):
+        db.execute(insert(table).on_conflict_do_nothing(), list(some))
+
+
+def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """Cut a sequence into parts that fit one statement."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
