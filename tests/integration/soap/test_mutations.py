@@ -48,7 +48,11 @@ def damaged(draw):
 
 
 def _is_whole(response):
-    """Check that this is a refusal, or an envelope with one thing in its body."""
+    """Check that this is a refusal, or an envelope with one thing in its body.
+
+    A fault with the code Server would be a defect of ours.
+    """
+    assert b":Server<" not in response.data
     if 400 <= response.status_code < 500:
         return response.content_type == "text/plain; charset=utf-8"
     (body,) = etree.fromstring(response.data)

@@ -36,6 +36,8 @@ UNREADABLE = {
     "a method in other letters": wire.envelope("<GetLastError/>").encode(),
     "an entity nobody knows": wire.call("getLastError", ticket="&secret;").encode(),
     "bad UTF-8": wire.call("getLastError", ticket="\xff").encode("latin-1"),
+    "an undeclared prefix": b"<s:Envelope><s:Body><a/></s:Body></s:Envelope>",
+    "an undeclared prefix inside": wire.envelope("<x:getLastError/>").encode(),
     "a control character": wire.call("getLastError", ticket="\x0b").encode(),
     "an unknown encoding": wire.envelope(CALL).encode().replace(b"utf-8", b"klingon"),
     "a reference to itself": wire.envelope(LOOP).encode(),
