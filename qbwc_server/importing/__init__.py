@@ -1,1 +1,1 @@
-"""Shop formats in, the canonical order out: pure readers, no database, no QuickBooks."""
+"""Shop formats in, the canonical order out: pure readers, no database."""

@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -193,12 +193,8 @@ def load(values: Mapping[str, Any]) -> Order:
 
 def fingerprint(order: Order) -> str:
     """Digest amounts, lines, customer and addresses, and nothing else (SE-16 d)."""
-    essence = [
-        _amounts(order),
-        _essence(order.billing),
-        [_recipient_essence(each) for each in order.recipients],
-    ]
-    text = json.dumps(essence, sort_keys=True, ensure_ascii=True)
+    homes = [_recipient_essence(each) for each in order.recipients]
+    text = json.dumps([_amounts(order), _essence(order.billing), homes], sort_keys=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
@@ -243,12 +239,7 @@ def _moment(value: str | None) -> Moment | None:
     if value is None:
         return None
     bare = len(value) == len("2026-10-12")
-    return date.fromisoformat(value) if bare else _instant(value)
-
-
-def _instant(value: str) -> datetime:
-    moment = datetime.fromisoformat(value)
-    return moment if moment.tzinfo is None else moment.astimezone(UTC)
+    return date.fromisoformat(value) if bare else datetime.fromisoformat(value)
 
 
 def _pairs(values: list[list[str]]) -> tuple[tuple[str, ...], ...]:

@@ -1,4 +1,4 @@
-"""One JSON object while it is being read: its values, its place, the problems so far."""
+"""One JSON object while it is being read: its values, its place, its problems."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from qbwc_server.errors import ImportFormatError
-from qbwc_server.importing import shippingeasy
+from qbwc_server.importing import shippingeasy, wrappers
 from qbwc_server.importing.parsed import Parsed
 
 # An integer of more digits is read as a decimal: Python refuses very long ones.
@@ -72,7 +72,7 @@ def _decoded(content: bytes) -> str:
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     # Of two wrappers of one name JSON would silently drop the first with its orders.
-    names = [name for name, _ in pairs if name in shippingeasy.WRAPPERS]
+    names = [name for name, _ in pairs if name in wrappers.WRAPPERS]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise ImportFormatError(f'"{twice}" stands twice in one JSON object.')
@@ -87,5 +87,5 @@ _READERS: Mapping[str, Callable[[Any], list[Parsed]]] = {
     "shippingeasy": shippingeasy.parse,
 }
 _SHAPES: Mapping[str, Callable[[Any], bool]] = {
-    "shippingeasy": shippingeasy.looks_like,
+    "shippingeasy": wrappers.looks_like,
 }

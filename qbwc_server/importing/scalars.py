@@ -17,6 +17,7 @@ from qbwc_server.importing.canonical import Moment, Money, Unreadable
 # More digits than any currency needs, few enough that no sum can take long.
 MOST_DIGITS = 30
 DEEPEST = 40
+MINUTES_OF_AN_HOUR = 60
 
 # QuickBooks knows 1970-01-01 to 2038-01-19; a day less on either side, so that the
 # day in the shop's zone is inside as well (qbxml 5.3).
@@ -115,7 +116,7 @@ def _exact(found: str) -> Money:
     if not value:
         return Decimal(0)
     exponent = value.as_tuple().exponent
-    sane = -MOST_DIGITS <= int(exponent) and value.adjusted() < MOST_DIGITS
+    sane = int(exponent) >= -MOST_DIGITS and value.adjusted() < MOST_DIGITS
     return value if sane else Unreadable(found)
 
 
@@ -137,7 +138,7 @@ def _zone(found: str | None) -> timezone | None:
         return UTC
     sign = -1 if found[0] == "-" else 1
     hours, minutes = int(found[1:3]), int(found[-2:])
-    if minutes > 59:
+    if minutes >= MINUTES_OF_AN_HOUR:
         raise ValueError(found)
     return timezone(sign * timedelta(hours=hours, minutes=minutes))
 

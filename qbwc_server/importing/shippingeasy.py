@@ -8,10 +8,10 @@ the field's path and a sentence.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from qbwc_server.importing import scalars
+from qbwc_server.importing import scalars, wrappers
 from qbwc_server.importing.canonical import (
     Address,
     Charge,
@@ -22,104 +22,20 @@ from qbwc_server.importing.canonical import (
 )
 from qbwc_server.importing.fields import Fields
 from qbwc_server.importing.parsed import Accepted, Parsed, Problem, Rejected
+from qbwc_server.importing.wrappers import Found, Wrong
 
 SOURCE = "shippingeasy"
-WRAPPERS = ("order", "orders", "shipment")
 LONGEST_NUMBER = 255
 LONGEST_KEY = 64
-DEEPEST_WRAPPING = 3
-
-
-@dataclasses.dataclass(frozen=True)
-class _Found:
-    """One value that should be an order, and where it stood."""
-
-    value: Any
-    place: str
-    shipment: Mapping[str, Any] | None = None
-
-
-@dataclasses.dataclass(frozen=True)
-class _Wrong:
-    """A wrapper that cannot be opened."""
-
-    place: str
-    message: str
 
 
 def parse(document: Any) -> list[Parsed]:
     """Read every order of a document; one bad order never stops the others."""
-    return [_parsed(each) for each in _unwrap(_Found(document, ""), 0)]
+    return [_parsed(each) for each in wrappers.unwrap(document)]
 
 
-def looks_like(document: Any) -> bool:
-    """Tell whether a JSON document has a shape that `parse` understands."""
-    first = document[0] if isinstance(document, list) and document else document
-    if not isinstance(first, Mapping):
-        return False
-    return any(name in first for name in (*WRAPPERS, "external_order_identifier"))
-
-
-def _unwrap(found: _Found, depth: int) -> Iterator[_Found | _Wrong]:
-    if isinstance(found.value, list):
-        yield from _unwrap_list(found, depth)
-        return
-    wrappers = _wrappers(found.value)
-    if len(wrappers) > 1:
-        names = " and ".join(f'"{name}"' for name in wrappers)
-        yield _Wrong(found.place, f"has {names}: which one holds the order?")
-    elif not wrappers:
-        yield found
-    else:
-        yield from _unwrap_object(found, wrappers[0], depth)
-
-
-def _wrappers(value: Any) -> list[str]:
-    # A bare order may have members of any name; its number tells it from a wrapper.
-    if not isinstance(value, Mapping) or "external_order_identifier" in value:
-        return []
-    return [name for name in WRAPPERS if name in value]
-
-
-def _unwrap_list(found: _Found, depth: int) -> Iterator[_Found | _Wrong]:
-    if depth > DEEPEST_WRAPPING:
-        yield _Wrong(found.place, "is wrapped too deeply")
-    elif not found.value:
-        yield _Wrong(found.place, "is an empty list: there is no order in it")
-    else:
-        for index, each in enumerate(found.value):
-            inner = _Found(each, f"{found.place}[{index}]", found.shipment)
-            yield from _unwrap(inner, depth + 1)
-
-
-def _unwrap_object(found: _Found, name: str, depth: int) -> Iterator[_Found | _Wrong]:
-    value = found.value[name]
-    place = f"{found.place}.{name}" if found.place else name
-    if depth > DEEPEST_WRAPPING:
-        yield _Wrong(place, "is wrapped too deeply")
-    elif name == "orders" and not isinstance(value, list):
-        yield _Wrong(place, "must be a list of orders")
-    elif name != "orders" and not isinstance(value, Mapping):
-        yield _Wrong(place, "must be an object")
-    elif name == "shipment":
-        yield from _unwrap_shipment(value, place, depth)
-    else:
-        yield from _unwrap(_Found(value, place, found.shipment), depth + 1)
-
-
-def _unwrap_shipment(
-    value: Mapping[str, Any], place: str, depth: int
-) -> Iterator[_Found | _Wrong]:
-    orders = value.get("orders")
-    place = f"{place}.orders"
-    if isinstance(orders, list):
-        yield from _unwrap_list(_Found(orders, place, value), depth + 1)
-    else:
-        yield _Wrong(place, "must be the list of the shipment's orders")
-
-
-def _parsed(found: _Found | _Wrong) -> Parsed:
-    if isinstance(found, _Wrong):
+def _parsed(found: Found | Wrong) -> Parsed:
+    if isinstance(found, Wrong):
         problem = Problem("", found.message)
         return Rejected(found.place, None, (problem,))
     if not isinstance(found.value, Mapping):

@@ -1,4 +1,4 @@
-"""Shipping, handling, wrapping, discount and the shop's tax (SE-18 to SE-20, SE-N5, N6)."""
+"""Shipping, handling, wrapping, the shop's tax, discount (SE-18 to 20, SE-N5, N6)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from qbwc_server.importing.canonical import Charge, Money, Order
+from qbwc_server.rules import lines as product_lines
 from qbwc_server.rules import money, reasons, taxes
 from qbwc_server.rules.reasons import OrderWarning, Reason
 from qbwc_server.settings import ChargeSettings, Settings
@@ -37,8 +38,10 @@ def lines(order: Order, settings: Settings) -> Iterator[ChargeLine]:
     """Give the charge lines: shipping, handling, wrapping, the shop's tax, discount."""
     for name in NAMES:
         configured = _configured(name, settings)
+        if not configured.enabled:
+            continue
         found = figure(getattr(order, name))
-        if configured.enabled and (found.amount or settings.charges.include_zero):
+        if found.amount or settings.charges.include_zero:
             code = taxes.line_code(settings.tax, taxable=found.taxable)
             yield ChargeLine(configured.item, name.title(), found.amount, code)
     tax = store_tax(order, settings)
@@ -60,8 +63,9 @@ def figure(charge: Charge) -> Figure:
     base = money.cents(money.known(charge.base))
     excluding = money.cents(money.known(charge.excluding_tax))
     if not base and excluding > 0:
-        return Figure(excluding, False, (*negative, "COST_FIELD_FALLBACK"))
-    return Figure(base, False, negative)
+        oddities = (*negative, "COST_FIELD_FALLBACK")
+        return Figure(excluding, taxable=False, oddities=oddities)
+    return Figure(base, taxable=False, oddities=negative)
 
 
 def discount_of(order: Order) -> Decimal:
@@ -115,11 +119,11 @@ _ODDITIES = {
 def _taxed(charge: Charge, tax: Decimal) -> Figure:
     excluding = money.cents(money.known(charge.excluding_tax))
     if excluding:
-        return Figure(excluding, True)
+        return Figure(excluding, taxable=True)
     including = money.cents(money.known(charge.including_tax)) - tax
     base = money.cents(money.known(charge.base))
     amount = including if including > 0 else base
-    return Figure(amount, True, ("COST_FIELD_FALLBACK",))
+    return Figure(amount, taxable=True, oddities=("COST_FIELD_FALLBACK",))
 
 
 def _configured(name: str, settings: Settings) -> ChargeSettings:
@@ -173,7 +177,8 @@ def _discount_warnings(order: Order, settings: Settings) -> Iterator[OrderWarnin
     if settings.discount.item:
         return
     # What the shop spread over the lines is in their amounts (4.1).
-    spread = (money.known(each.discount_allocated) for each in order.lines)
+    posted = (each for each in order.lines if not product_lines.is_left_out(each))
+    spread = (money.known(each.discount_allocated) for each in posted)
     left = money.cents(discount_of(order) - money.total(spread))
     if left:
         message = f"The discount of {left} was not posted: no discount item is set."

@@ -20,14 +20,10 @@ Check = Callable[[Order, Settings], Reason | None]
 def first_reason(
     order: Order, settings: Settings, waived: Collection[str] = ()
 ) -> Reason | None:
-    """Give the first reason against posting an order; `waived` holds are passed over."""
-    for check in _CHECKS:
-        found = check(order, settings)
-        if found is not None and found.code not in reasons.WAIVABLE.intersection(
-            waived
-        ):
-            return found
-    return None
+    """Give the first reason against posting an order; a person may waive holds."""
+    passed_over = reasons.WAIVABLE.intersection(waived)
+    found = (check(order, settings) for check in _CHECKS)
+    return next((each for each in found if each and each.code not in passed_over), None)
 
 
 def _cancelled(order: Order, settings: Settings) -> Reason | None:
@@ -70,7 +66,7 @@ def _store(order: Order, settings: Settings) -> Reason | None:
     return reasons.reason("STORE_NOT_CONFIGURED", message)
 
 
-def _split(order: Order, settings: Settings) -> Reason | None:
+def _split(order: Order, _settings: Settings) -> Reason | None:
     if not order.split_from_order_id:
         return None
     origin = order.split_from_order_id
@@ -144,7 +140,7 @@ def _name(order: Order, settings: Settings) -> Reason | None:
     return reasons.reason("CUSTOMER_NAME_BLANK")
 
 
-def _review(order: Order, settings: Settings) -> Reason | None:
+def _review(_order: Order, settings: Settings) -> Reason | None:
     return reasons.reason("NEEDS_APPROVAL") if settings.order.review else None
 
 

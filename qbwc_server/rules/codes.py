@@ -1,4 +1,4 @@
-"""Every reason and warning code, with its sentence and what to do (business-rules 6.4)."""
+"""Every reason and warning code: its sentence, what to do (business-rules 6.4)."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _SKIPPED = {
     "CUSTOMER_NOT_FOUND": (
         "QuickBooks has no customer of this name, and none may be created.",
         (
-            "Add the customer to QuickBooks under exactly this name, or let the settings"
-            f" create customers, {_RETRY}"
+            "Add the customer to QuickBooks under exactly this name, or let the"
+            f" settings create customers, {_RETRY}"
         ),
     ),
     "CUSTOMER_NAME_BLANK": (
@@ -52,8 +52,8 @@ _SKIPPED = {
             " QuickBooks, where names may exist only once."
         ),
         (
-            'Rename that entry in QuickBooks, or set customer.on_name_taken to "suffix",'
-            f" {_RETRY}"
+            "Rename that entry in QuickBooks, or set customer.on_name_taken to"
+            f' "suffix", {_RETRY}'
         ),
     ),
     "CUSTOMER_INACTIVE": (
@@ -99,15 +99,15 @@ _SKIPPED = {
     "ITEM_KIND_UNUSABLE": (
         "QuickBooks has the SKU only as a kind of item that cannot be sold on a line.",
         (
-            "Map the SKU to another item in the settings' sku_map, or rename the item in"
-            f" QuickBooks, {_RETRY}"
+            "Map the SKU to another item in the settings' sku_map, or rename the item"
+            f" in QuickBooks, {_RETRY}"
         ),
     ),
     "NO_LINES": (
         "The order has no lines that could be posted.",
         (
-            "Nothing, if the order is empty on purpose; otherwise complete it in the shop"
-            " and send it again."
+            "Nothing, if the order is empty on purpose; otherwise complete it in the"
+            " shop and send it again."
         ),
     ),
     "ORDER_CANCELLED": (

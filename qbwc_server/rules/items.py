@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from qbwc_server.importing.canonical import Line
+from qbwc_server.importing.canonical import Line, Order
 from qbwc_server.rules import lines, money, reasons
 from qbwc_server.rules.reasons import FaultyLine, OrderWarning
 from qbwc_server.rules.texts import Texts
@@ -94,13 +94,21 @@ def by_full_name(name: str) -> SkuLookup:
     return SkuLookup(f"full name:{name.casefold()}", name, "full_name")
 
 
-def clean_sku(sku: str, settings: Settings) -> str:
+def clean_sku(sku: str, settings: Settings, texts: Texts | None = None) -> str:
     """Fold what QuickBooks cannot store; inner white space is kept (SE-10 c)."""
-    texts = Texts(settings.text.charset)
+    texts = texts or Texts(settings.text.charset)
     return "".join(
         " " * len(part) if part.isspace() else texts.clean("SKU", part)
         for part in re.split(r"(\s+)", sku.strip())
     ).strip()
+
+
+def warnings(order: Order, settings: Settings) -> tuple[OrderWarning, ...]:
+    """Warn of SKUs that QuickBooks cannot store as they are."""
+    texts = Texts(settings.text.charset)
+    for line in order.lines:
+        clean_sku(line.sku, settings, texts)
+    return texts.warnings()
 
 
 def matching(sku: str, found: Sequence[Match]) -> list[Match]:
@@ -121,7 +129,7 @@ def choose(matches: Sequence[Match], settings: Settings) -> Chosen | str:
 
 
 def creation_refusal(found: SkuLookup, settings: Settings) -> str | None:
-    """Give the code why a missing item is not created; None when it is (SE-13, SE-14)."""
+    """Give the code why a missing item is not created; None when it is (SE-13)."""
     # What an alias names must exist: it is not the SKU that would be created.
     if found.is_alias or not settings.item.auto_create:
         return "ITEM_NOT_FOUND"

@@ -20,7 +20,7 @@ TOLERANCE = CENT
 def known(value: Money) -> Decimal:
     """Give a figure; one that is left out counts as 0 (business-rules 4.1)."""
     if isinstance(value, Unreadable):
-        raise ValueError(f"not a number: {value}")
+        raise TypeError(f"not a number: {value}")
     return value if value is not None else Decimal(0)
 
 
@@ -45,18 +45,14 @@ def total(values: Iterable[Decimal]) -> Decimal:
 def rate(value: Decimal) -> Decimal:
     """Give a price as QuickBooks takes it: two to five decimals."""
     rounded = value.quantize(FINEST, context=EXACT) + 0
-    short = plain(rounded)
-    exponent = short.as_tuple().exponent
-    fine = isinstance(exponent, int) and exponent < -2
-    return short if fine else cents(rounded)
+    whole = rounded.quantize(CENT, context=EXACT)
+    return whole if whole == rounded else plain(rounded)
 
 
 def plain(value: Decimal) -> Decimal:
     """Drop trailing zeros, without ever getting an exponent."""
-    short = value.normalize(EXACT)
-    exponent = short.as_tuple().exponent
-    coarse = isinstance(exponent, int) and exponent > 0
-    return short.quantize(Decimal(1), context=EXACT) if coarse else short + 0
+    whole = value.to_integral_value(context=EXACT)
+    return whole + 0 if whole == value else value.normalize(EXACT)
 
 
 def unreadable(*values: Money) -> Unreadable | None:

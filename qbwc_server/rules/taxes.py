@@ -96,7 +96,7 @@ def state_warnings(order: Order, settings: Settings) -> tuple[OrderWarning, ...]
     named = {
         _key(each.country, each.region, tax): each.region for each in _homes(order)
     }
-    if len(named) < 2:
+    if len(named) <= 1:
         return ()
     message = f"The order goes to several states: {', '.join(named.values())}."
     return (reasons.warning("MULTIPLE_STATES", message),)

@@ -85,7 +85,7 @@ def build_transaction(order: Order, settings: Settings, ids: ListIds) -> Draft:
 def unusable_items(
     order: Order, needed: Plan, problems: Mapping[str, items.Problem]
 ) -> Reason | None:
-    """Give the reason of references that lead nowhere, all faulty lines in it (SE-14)."""
+    """Give the reason of items that lead nowhere, all faulty lines in it (SE-14)."""
     faulty = _faulty_lines(order, needed, problems)
     missing = [
         f"{each.text} ({', '.join(each.charges)})"
@@ -164,6 +164,7 @@ def _warnings(order: Order, settings: Settings, store: Store) -> Iterator[OrderW
         yield from naming.customer_name(order, settings).warnings
         yield from taxes.state_warnings(order, settings)
     yield from lines.warnings(order, settings)
+    yield from items.warnings(order, settings)
     yield from charges.warnings(order, settings)
     unknown: Mapping[str, str] = defaultdict(str)
     yield from build_transaction(order, settings, ListIds("", unknown)).warnings

@@ -113,7 +113,7 @@ def _too_long(error: ErrorDetails) -> str:
 
 
 def _says(sentence: str) -> Callable[[ErrorDetails], str]:
-    return lambda error: sentence
+    return lambda _: sentence
 
 
 _SENTENCES: Mapping[str, Callable[[ErrorDetails], str]] = {

@@ -22,6 +22,7 @@ from pydantic import (
     StringConstraints,
     ValidationInfo,
 )
+from pydantic_core import PydanticCustomError
 
 from qbwc_server.settings import templates
 
@@ -36,13 +37,15 @@ def _day(value: Any, info: ValidationInfo) -> Any:
     if info.mode == "json":  # JSON, which the database keeps, has no dates
         return date.fromisoformat(value)
     if isinstance(value, datetime) or not isinstance(value, date):
-        raise ValueError("must be a date such as 2026-10-01, without quotes")
+        message = "must be a date such as 2026-10-01, without quotes"
+        raise PydanticCustomError("day", message)
     return value
 
 
 def _amount(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
-        raise ValueError('must be an amount in quotes such as "9999999999.99"')
+        message = 'must be an amount in quotes such as "9999999999.99"'
+        raise PydanticCustomError("amount", message)
     try:
         amount = Decimal(value)
     except InvalidOperation:
