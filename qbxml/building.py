@@ -97,8 +97,6 @@ def scalar(field: Field, value: Any) -> str:
         text = types.render(field.kind, value)
     except (ValueError, KeyError) as error:
         raise RequestError("", str(error)) from None
-    if text == "" and not types.may_be_empty(field.kind):
-        raise RequestError("", "may not be empty")
     if field.length is not None and len(text) > field.length:
         raise RequestError(
             "", f"has {len(text)} characters, {field.length} are allowed"
@@ -157,7 +155,7 @@ def _take_field(field: Field, names: tuple[str, ...], start: int) -> int:
         if not field.repeat:
             break
     if end == start and field.required:
-        raise _missing(field.name, names, start)
+        raise _missing([field.name], names, start)
     return end
 
 
@@ -168,7 +166,7 @@ def _take_choice(group: Group, names: tuple[str, ...], start: int) -> int:
         if not group.repeat:
             break
     if end == start and group.required and not _may_be_absent(group):
-        raise _missing(" or ".join(_firsts(group)), names, start)
+        raise _missing(_firsts(group), names, start)
     return end
 
 
@@ -197,11 +195,11 @@ def _firsts(group: Group) -> list[str]:
     ]
 
 
-def _missing(name: str, names: tuple[str, ...], start: int) -> RequestError:
+def _missing(wanted: list[str], names: tuple[str, ...], start: int) -> RequestError:
     """Say what lacks; but if it comes later, what stands in its way is the fault."""
-    if name in names[start:]:
+    if not set(wanted).isdisjoint(names[start:]):
         return _misplaced(names, start)
-    return RequestError(name, "is required")
+    return RequestError(" or ".join(wanted), "is required")
 
 
 def _misplaced(names: tuple[str, ...], place: int) -> RequestError:

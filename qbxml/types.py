@@ -63,11 +63,6 @@ def render(kind: Kind, value: Any) -> str:
     return _WRITERS[kind](value)
 
 
-def may_be_empty(kind: Kind) -> bool:
-    """Tell whether an empty element is legal: it clears the field in a Mod."""
-    return kind not in (Kind.INTEGER, Kind.GUID, Kind.ENUM)
-
-
 def version(text: str) -> tuple[int, int]:
     """Read a qbXML version such as "13.0"; raise ValueError for anything else."""
     found = re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})", text)

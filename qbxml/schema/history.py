@@ -88,7 +88,7 @@ _FILTERS = in_order(
     MAX_RETURNED,
     one_of(
         text("RefNumber").needed.many,
-        text("RefNumberCaseSensitive").needed.many,
+        text("RefNumberCaseSensitive").needed.many.added("4.0"),
         REF_NUMBER_FILTER.needed,
         REF_NUMBER_RANGE.needed,
     ),

@@ -27,7 +27,7 @@ from qbxml.schema.fields import (
 ITERATOR = ("metaData", "iterator", "iteratorID")
 COUNTED = ("metaData",)
 
-INCLUDE = text("IncludeRetElement", 50).many
+INCLUDE = text("IncludeRetElement", 50).many.added("4.0")
 OWNERS = guid("OwnerID").many
 NOTE = text("Note", 4095)
 SALES_TAX_CODE = ref("SalesTaxCodeRef", 3)
@@ -82,7 +82,7 @@ CUSTOM_FIELD = aggregate(
     guid("OwnerID").needed,
     text("DataExtName", 31).needed,
     text("DataExtValue").needed,
-).many
+).many.added("5.0")
 CUSTOM_FIELD_RET = aggregate(
     "DataExtRet",
     guid("OwnerID"),
@@ -199,7 +199,7 @@ def txn_filter(*accounts: Field, more: Iterable[Field] = ()) -> Group:
     return one_of(
         ident("TxnID").needed.many,
         text("RefNumber").needed.many,
-        text("RefNumberCaseSensitive").needed.many,
+        text("RefNumberCaseSensitive").needed.many.added("4.0"),
         in_order(
             MAX_RETURNED,
             one_of(
