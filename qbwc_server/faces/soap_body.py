@@ -69,7 +69,7 @@ def _charset(request: dict[str, Any]) -> str | None:
     if kind.lower() not in _XML or coding not in {"", "identity"}:
         raise Refused(415, "Send a SOAP 1.1 envelope as text/xml.")
     charset = options.get("charset")
-    if charset is None:
+    if not charset:
         return None
     try:
         codecs.lookup(charset)

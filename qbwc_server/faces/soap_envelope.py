@@ -20,6 +20,8 @@ _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 # A call has a dozen elements, headers a few more; a flood of them is memory.
 _MOST_ELEMENTS = 1000
+# An XML declaration is over by then.
+_DECLARATION = 256
 
 _PARSING: dict[str, Any] = {
     # One text may be as long as the door lets it be; without this it is 10 MB.
@@ -61,17 +63,17 @@ class Reader:
     def __init__(self, charset: str | None = None) -> None:
         """Start an envelope; `charset` counts where the document names none."""
         self._charset = charset
+        self._held = b""
         self._document: _Document | None = None
 
     def feed(self, piece: bytes) -> None:
         """Read one more piece."""
-        if self._document is None:
-            piece = _without_leading_blanks(piece)
-            if not piece:
-                return
-            own = _names_its_encoding(piece)
-            self._document = _Document(None if own else self._charset)
-        self._document.feed(piece)
+        if self._document is not None:
+            self._document.feed(piece)
+            return
+        self._held = _without_leading_blanks(self._held + piece)
+        if b"?>" in self._held or len(self._held) >= _DECLARATION:
+            self._document = self._begin()
 
     def caller(self) -> tuple[str, str]:
         """Return method and ticket as far as they have been read completely."""
@@ -87,9 +89,17 @@ class Reader:
 
     def close(self) -> Call:
         """End the envelope and return the call."""
-        if self._document is None:
+        if not self._held:
             raise Unreadable("The request is empty.")
-        return _call(self._document.close())
+        document = self._document or self._begin()
+        return _call(document.close())
+
+    def _begin(self) -> "_Document":
+        """Begin with what was held until the XML declaration was there."""
+        own = _names_its_encoding(self._held)
+        document = _Document(None if own else self._charset)
+        document.feed(self._held)
+        return document
 
 
 class _Document:

@@ -7,6 +7,7 @@ under those names beforehand; import looks there first and never asks the hook.
 
 import collections.abc
 import http.cookies
+import logging
 import sys
 import urllib.error
 import urllib.parse
@@ -37,6 +38,9 @@ sys.meta_path[:] = [
     for finder in sys.meta_path
     if not type(finder).__module__.startswith("spyne.")
 ]
+
+# Below that, Spyne logs headers and whole documents.
+logging.getLogger("spyne").setLevel(logging.WARNING)
 
 __all__ = [
     "Application",

@@ -119,6 +119,7 @@ def test_soap_action(post, headers):
         'TEXT/XML; Charset="UTF-8"',
         "application/xml",
         "text/xml; charset=utf-8; action=x",
+        "text/xml; charset=",
         "",
     ],
 )

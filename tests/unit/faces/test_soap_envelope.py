@@ -21,8 +21,8 @@ CALL = soap_envelope.Call(
 )
 
 
-def _read(document, *cuts):
-    reader = soap_envelope.Reader()
+def _read(document, *cuts, charset=None):
+    reader = soap_envelope.Reader(charset)
     edges = [0, *sorted(cuts), len(document)]
     for start, end in itertools.pairwise(edges):
         reader.feed(document[start:end])
@@ -33,6 +33,23 @@ def _read(document, *cuts):
 def test_pieces_of_any_size(cuts):
     """Where the pieces end makes no difference, not even inside a character."""
     assert _read(DOCUMENT, *cuts) == CALL
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "utf-16"])
+@given(cuts=st.lists(st.integers(0, 80), max_size=5))
+def test_declaration_in_pieces(codec, cuts):
+    """The document's own encoding wins over the header's, however it is cut."""
+    document = DOCUMENT.decode().replace("utf-8", codec, 1).encode(codec)
+
+    assert _read(document, *cuts, charset="utf-8") == CALL
+
+
+@given(st.lists(st.integers(0, 80), max_size=5))
+def test_charset_of_the_header(cuts):
+    """It is used for a document that names none."""
+    document = DOCUMENT.decode().replace(' encoding="utf-8"', "").encode("cp1252")
+
+    assert _read(document, *cuts, charset="windows-1252") == CALL
 
 
 @given(st.integers(0, len(DOCUMENT) - 1))
