@@ -110,8 +110,8 @@ def every(body: Mapping[str, object], name: str) -> list[str]:
 def text_of(root: etree._Element, *, ascii_only: bool) -> str:
     """Write an answer as QuickBooks does: no encoding, no instruction, line feeds."""
     etree.indent(root, space="")
-    body = etree.tostring(root, encoding="us-ascii" if ascii_only else "utf-8")
-    plain = body.decode("utf-8").partition("?>\n")[2] if ascii_only else body.decode()
+    encoding = "us-ascii" if ascii_only else "utf-8"
+    plain = etree.tostring(root, encoding=encoding, xml_declaration=False).decode()
     return f'<?xml version="1.0" ?>\n{plain}\n'
 
 

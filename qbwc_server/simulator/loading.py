@@ -1,6 +1,7 @@
 """Reading a company file from JSON, and the shape of that JSON.
 
-    {"company": {"name", "path", "FileID"?, "OwnerID"?, ... members of CompanyRet},
+    {"company": {"name", "path", ... members of CompanyRet,
+                 "extensions": [{"OwnerID", "DataExtName": "FileID", "DataExtValue"}]},
      "quickbooks": {"product", "major_version", "minor_version", "country", "versions",
                     "file_mode", "utc_offset": "-06:00"},
      "preferences": {"sales_tax": true, "default_item_sales_tax": "State Tax",

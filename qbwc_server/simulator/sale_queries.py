@@ -214,7 +214,7 @@ def _is_of_type(each: Transaction, body: Members) -> bool:
         return False
     posting = body.get("TransactionPostingStatusFilter", "Either")
     non_posting = each.kind in _NON_POSTING
-    return posting == "Either" or non_posting == (posting == "NonPosting")
+    return bool(posting == "Either" or non_posting == (posting == "NonPosting"))
 
 
 def _flat(each: Transaction) -> answers.Ret:
