@@ -201,30 +201,37 @@ def _call(body: etree._Element | None) -> Call:
     if body is None or not len(body) or body[0].tag == _FAULT:
         raise Unreadable("The SOAP body holds no call.")
     arguments: dict[str, str] = {}
+    referred = _Referred(body)
     for child in body[0]:
         # The first of a name counts, as it does for `caller`.
         if (name := _local(child)) not in arguments:
-            arguments[name] = _argument(child, body)
+            arguments[name] = _argument(child, referred)
     if "ticket" in arguments:
         arguments["ticket"] = arguments["ticket"].strip()
     return Call(_local(body[0]), arguments)
 
 
-def _argument(element: etree._Element, body: etree._Element) -> str:
+class _Referred(dict[str, str]):
+    """Values by their ids, each read once: a thousand references are one text."""
+
+    def __init__(self, body: etree._Element) -> None:
+        # Beside the call, where encoders put them, or inside it (SOAP 1.1, 5.2.1).
+        self._places = [*body, *body[0]]
+
+    def __missing__(self, name: str) -> str:
+        place = next((one for one in self._places if one.get("id") == name), None)
+        if place is None or place.get("href") is not None:
+            raise Unreadable("An argument refers to no value.")
+        text = self[name] = _text(place)
+        return text
+
+
+def _argument(element: etree._Element, referred: _Referred) -> str:
     """Return an argument's text, wherever the encoding style put it."""
     reference = element.get("href")
     if reference is None:
         return _text(element)
-    target = _referred(body, reference.removeprefix("#"))
-    if target is None or target.get("href") is not None:
-        raise Unreadable(f"{_local(element)} refers to no value.")
-    return _text(target)
-
-
-def _referred(body: etree._Element, name: str) -> etree._Element | None:
-    """Find a value by its id, beside the call or inside it (SOAP 1.1, 5.2.1)."""
-    places = [*body, *body[0]]
-    return next((place for place in places if place.get("id") == name), None)
+    return referred[reference.removeprefix("#")]
 
 
 def _text(element: etree._Element) -> str:

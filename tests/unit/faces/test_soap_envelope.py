@@ -107,6 +107,18 @@ def test_elements_where_text_belongs():
     assert _read(document).arguments["response"] == "éb<b>"
 
 
+def test_many_references_to_one_value():
+    """They share one text in memory."""
+    references = "".join(f'<a{n} href="#v"/>' for n in range(900))
+    body = f'<call>{references}</call><v id="v">{"x" * 10_000}</v>'.encode()
+    start, end = DOCUMENT.index(b"<receive"), DOCUMENT.index(b"</s:Body>")
+
+    call = _read(DOCUMENT[:start] + body + DOCUMENT[end:])
+
+    assert len(call.arguments) == 900
+    assert len({id(text) for text in call.arguments.values()}) == 1
+
+
 def test_password_in_a_repr():
     """A call shows no arguments when it is printed."""
     assert "secret" not in repr(soap_envelope.Call("a", {"strPassword": "secret"}))
