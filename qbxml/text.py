@@ -41,11 +41,9 @@ _LETTERS = {
     "Ð": "D",
     "ð": "d",
 }
-# Pictographs say nothing that a ledger can hold, so they are not spelled out.
-_PICTOGRAPHS = re.compile(
-    "[\u2600-\u27bf\u2b00-\u2bff\ufe00-\ufe0f\u200d\u20e3"
-    "\U0001f000-\U0001faff\U000e0000-\U000e007f]"
-)
+# The parts of pictographs that are no symbols themselves: skin colours, joiners,
+# variation selectors, key caps.
+_PICTOGRAPH_PARTS = re.compile("[\U0001f3fb-\U0001f3ff\u200d\ufe0e\ufe0f\u20e3]")
 _SPACES = re.compile(r"\s+")
 _CUT_ENDS = " ,-"
 
@@ -79,13 +77,23 @@ def clean(
 def _tidy(value: str) -> str:
     """Bring into NFC without control characters, pictographs and double spaces."""
     spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", value))
-    bare = _PICTOGRAPHS.sub("", spaced)
-    kept = (one for one in bare if unicodedata.category(one) not in _UNWRITABLE)
-    return _SPACES.sub(" ", "".join(kept)).strip()
+    bare = spaced if spaced.isascii() else _PICTOGRAPH_PARTS.sub("", spaced)
+    kept = "".join(one for one in bare if _is_writable(one))
+    return _SPACES.sub(" ", kept).strip()
+
+
+@lru_cache(maxsize=4096)
+def _is_writable(character: str) -> bool:
+    """Refuse what is invisible, and pictures: a ledger holds words, not their names."""
+    category = unicodedata.category(character)
+    if category == "So":
+        is_picture = unicodedata.normalize("NFKD", character) == character
+        return _in_windows_1252(character) or not is_picture
+    return category not in _INVISIBLE
 
 
 # Control, format, surrogate, private use and unassigned characters.
-_UNWRITABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 @lru_cache(maxsize=4096)
@@ -101,7 +109,7 @@ def _fold(character: str, charset: Charset) -> str:
     )
     if bare and all(_in_charset(one, charset) for one in bare):
         return bare
-    return anyascii.anyascii(bare)
+    return anyascii.anyascii(character)
 
 
 def _in_charset(character: str, charset: Charset) -> bool:

@@ -102,7 +102,7 @@ def test_broken_requests(request_, problem):
 
 def test_a_version_that_is_too_old():
     """A field that the session's version lacks is refused, with the version."""
-    with pytest.raises(RequestError, match="ExternalGUID: exists only since qbXML 9.0"):
+    with pytest.raises(RequestError, match=r"GUID: exists only since qbXML 9\.0"):
         message_set.build(receipt(ExternalGUID="0"), version="8.0")
 
 
@@ -136,7 +136,7 @@ def test_absent_and_empty_values():
         "PaymentMethodRef",
         "SalesReceiptLineAdd",
     ]
-    assert add.find("RefNumber").text in {None, ""}
+    assert not add.findtext("RefNumber")
 
 
 def test_lines_keep_their_order():
@@ -162,7 +162,7 @@ def test_values_of_every_python_type():
     """Decimals, dates, moments, booleans and numbers are written as qbXML wants."""
     fields = {
         "MaxReturned": 5,
-        "FromModifiedDate": dt.datetime(2026, 1, 31, 8, 15),
+        "FromModifiedDate": dt.datetime.fromisoformat("2026-01-31T08:15"),
         "TotalBalanceFilter": {"Operator": "Equal", "Amount": Decimal("1.5")},
     }
 
@@ -202,6 +202,9 @@ def test_what_a_version_supports(name, path, version, expected):
 
 def test_tables_of_answers():
     """Members of answers can be looked up by name, and unknown ones are refused."""
-    assert "ExternalGUID" in schema.ret("CustomerRet").content.members
+    content = schema.ret("CustomerRet").content
+
+    assert content is not None
+    assert "ExternalGUID" in content.members
     with pytest.raises(RequestError):
         schema.ret("NobodyRet")

@@ -11,6 +11,7 @@ from qbxml.message_set import Request
 from tests.support import intuit_schema, sources
 
 GOLDEN = sources.ROOT / "tests" / "golden" / "qbxml"
+MOMENT = dt.datetime.fromisoformat("2026-01-31T08:15")
 GUID = "{6b063959-81b0-4622-85d6-f548c8ccb517}"
 PROLOG = '<?xml version="1.0"?><?qbxml version="13.0"?>'
 HOST = "<QBXML><QBXMLMsgsRq onError='stopOnError'><HostQueryRq/></QBXMLMsgsRq></QBXML>"
@@ -24,7 +25,7 @@ LOOKUPS = [
     ("page", customers.query_page("2026-01-31T08:15:00", 100, "{1}")),
     ("owner", entities.query_name("Jones")),
     ("sku", items.query_sku("SKU-1")),
-    ("modified", sales.query_modified("invoice", dt.datetime(2026, 1, 31, 8, 15))),
+    ("modified", sales.query_modified("invoice", MOMENT)),
 ]
 WRITES = [
     (
@@ -33,7 +34,7 @@ WRITES = [
             {
                 "Name": "Jones",
                 "BillAddress": {"Addr1": "Jörg Jones", "City": "Reno", "State": "NV"},
-                "Notes": "100 € – \U0001f600",
+                "Notes": "100 € \u2013 \U0001f600",
                 "ExternalGUID": GUID,
             }
         ),
@@ -149,7 +150,7 @@ def test_reading_a_set():
         "item",
         "receipt",
     ]
-    assert found.requests[1][1].fields[0] == (
+    assert next(iter(found.requests[1][1].fields)) == (
         "CustomerMod",
         (
             ("ListID", "80000001-1"),

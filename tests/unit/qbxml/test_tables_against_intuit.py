@@ -47,6 +47,7 @@ def test_writes_are_what_keeps_a_recovery_record(name):
     """A message writes exactly if its answer may be an ErrorRecovery (qbxml 2.4)."""
     answer = intuit_schema.message("13.0", f"{name}Rs").content
 
+    assert answer is not None
     assert schema.message(name).writes == ("ErrorRecovery" in answer.members)
 
 
@@ -62,7 +63,7 @@ def test_names_within_an_element_are_unique(name):
 def _of_version(content: Group, version: str) -> Group:
     """Cut a table to what a version of the American edition has."""
     number = types.version(version)
-    kept = []
+    kept: list[Field | Group] = []
     for particle in content.particles:
         if isinstance(particle, Group):
             group = _of_version(particle, version)
