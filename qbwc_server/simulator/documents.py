@@ -110,8 +110,9 @@ def every(body: Mapping[str, object], name: str) -> list[str]:
 def text_of(root: etree._Element, *, ascii_only: bool) -> str:
     """Write an answer as QuickBooks does: no encoding, no instruction, line feeds."""
     etree.indent(root, space="")
-    encoding = "us-ascii" if ascii_only else "utf-8"
-    plain = etree.tostring(root, encoding=encoding, xml_declaration=False).decode()
+    plain = etree.tostring(root).decode()
+    if not ascii_only:
+        plain = etree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" ?>\n{plain}\n'
 
 

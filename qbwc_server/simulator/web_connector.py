@@ -55,13 +55,18 @@ class WebConnector:
     owner_id: str = ""
     file_id: str = ""
     sleep: Callable[[float], None] = time.sleep
+    # Who wants to see every request set before, and every exchange after it happened.
     on_request_set: Callable[[str], None] = lambda _: None
+    on_exchange: Callable[[Exchange], None] = lambda _: None
     # Whether to lose a request set before QuickBooks acts, or its answer afterwards.
     lose_request: Callable[[str], bool] = _never
     lose_answer: Callable[[str], bool] = _never
     # What each attempt to open the company file fails with, one after the other.
     opening_errors: list[Outcome] = field(default_factory=list)
+    # The real one has no such limits; a test must come to an end.
     most_pauses: int = 100
+    most_openings: int = 20
+    most_round_trips: int = 10_000
     timeout: float = 100.0
     visits: list[Visit] = field(default_factory=list)
 
@@ -145,13 +150,16 @@ class WebConnector:
     def open_company(self, visit: Visit) -> bool:
         """Open the company file; on failure the server may name another (1.6)."""
         path = visit.company_path
-        while failure := self.opening_failure(path):
+        for _ in range(self.most_openings):
+            failure = self.opening_failure(path)
+            if failure is None:
+                return True
             arguments = {"hresult": failure.hresult, "message": failure.message}
             path = self.ask(visit, "connectionError", _ticket(visit) | arguments)
             if path.lower() == "done":
                 visit.ending = Ending.NOT_OPENED
                 return False
-        return True
+        raise visits.WebConnectorError("connectionError", "never done", visit)
 
     def opening_failure(self, path: str) -> Outcome | None:
         """Tell why QuickBooks cannot open a path; '' is whatever is open."""
@@ -196,6 +204,8 @@ class WebConnector:
 
     def exchange(self, visit: Visit, document: str) -> None:
         """Have QuickBooks carry out a set, and bring its answer to the server."""
+        if visit.round_trips >= self.most_round_trips:
+            raise visits.WebConnectorError("sendRequestXML", "never done", visit)
         self.on_request_set(document)
         exchange = Exchange(document)
         visit.exchanges.append(exchange)
@@ -207,6 +217,7 @@ class WebConnector:
         if self.lose_answer(document):
             raise visits.VisitLost
         exchange.progress = self.receive_response(visit, outcome)
+        self.on_exchange(exchange)
         self.judge(visit, exchange.progress)
 
     def receive_response(self, visit: Visit, outcome: Outcome) -> int:

@@ -94,5 +94,5 @@ def _taxes(before: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _item(before: dict[str, Any]) -> dict[str, Any]:
-    coded = before["kind"] not in ("ItemGroup",)
+    coded = before["kind"] != "ItemGroup"
     return before | ({"SalesTaxCodeRef": "Tax"} if coded else {})

@@ -3,7 +3,7 @@
 import http.server
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
@@ -50,9 +50,9 @@ class Script:
         return [given for name, given in self.calls if name == operation]
 
 
-def session(**answers: list[object]) -> Script:
+def session(**answers: Sequence[object]) -> Script:
     """Write a script that goes well, with some answers replaced."""
-    usual: dict[str, list[object]] = {
+    usual: dict[str, Sequence[object]] = {
         "serverVersion": ["1.0"],
         "clientVersion": [""],
         "authenticate": [["T", ""]],
@@ -63,7 +63,8 @@ def session(**answers: list[object]) -> Script:
         "closeConnection": ["OK"],
         "interactiveRejected": ["as you like"],
     }
-    return Script(usual | answers)
+    told = {**usual, **answers}
+    return Script({name: list(each) for name, each in told.items()})
 
 
 def envelope(operation: str, result: object, namespace: str = NAMESPACE) -> Answer:
@@ -120,7 +121,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.script.bodies.append(body)
         self.script.headers.append(dict(self.headers.items()) | {"path": self.path})
         self.script.connections.add(self.client_address)
-        call = etree.fromstring(body).find(f"{{{_SOAP}}}Body")[0]
+        call = etree.fromstring(body)[-1][0]
         operation = etree.QName(call).localname
         given = {etree.QName(each).localname: each.text for each in call}
         self.script.calls.append((operation, given))

@@ -1,9 +1,9 @@
 """Company files for tests, and asking them: every answer is held against the schema."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from qbwc_server.simulator.company_file import CompanyFile, Outcome
+from qbwc_server.simulator.company_file import CompanyFile, Entry, Outcome
 from qbxml import responses
 from tests.support import request_sets
 
@@ -25,7 +25,7 @@ class Clock:
 
 
 def company(
-    clock: Callable[[], datetime] | None = None, **parts: dict[str, object]
+    clock: Callable[[], datetime] | None = None, **parts: Mapping[str, object]
 ) -> CompanyFile:
     """Make the starter company with goods and customers, and some parts replaced."""
     document = CompanyFile.starter(lambda: START).to_json()
@@ -55,9 +55,16 @@ def company(
         {"kind": "ItemSubtotal", "Name": "Subtotal"},
     ]
     lists |= parts.pop("lists", {})
-    merged = {n: document[n] | v for n, v in parts.items()}
+    merged = {name: {**document[name], **part} for name, part in parts.items()}
     document |= {"lists": lists} | merged
     return CompanyFile.from_json(document, clock or (lambda: START))
+
+
+def found(kept: CompanyFile, list_name: str, full_name: str) -> Entry:
+    """Find an entry that is there."""
+    entry = kept.find(list_name, full_name)
+    assert entry is not None
+    return entry
 
 
 def ask(kept: CompanyFile, body: str, **attributes: str) -> responses.Answer:

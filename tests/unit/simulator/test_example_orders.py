@@ -82,7 +82,7 @@ def test_total_of_an_order(case):
 
 @pytest.mark.skipif(not POSTED, reason=examples.MISSING)
 def test_what_quickbooks_has_before():
-    """List IDs and order are as given; a subitem's parent is there without being told."""
+    """List IDs and order are as given; the parents of subitems are made."""
     kept = company({"config": "A"})
 
     ropes = simulated.one(

@@ -7,7 +7,7 @@ import pytest
 from qbwc_server.simulator.company_file import CompanyFile
 from qbwc_server.simulator.loading import CompanyFileError
 from tests.support import simulated
-from tests.support.simulated import line, process, receipt
+from tests.support.simulated import found, line, process, receipt
 
 
 def test_saved_and_loaded(tmp_path):
@@ -15,7 +15,7 @@ def test_saved_and_loaded(tmp_path):
     company = simulated.company(quirks={"no_name_found": 1})
     sale = receipt(line("TENT-2P", "<Quantity>1</Quantity>"))
     process(company, sale, newMessageSetID="A")
-    company.delete(company.find("customers", "Okafor, Daniel"))
+    company.delete(found(company, "customers", "Okafor, Daniel"))
     company.register("{B6F2E1D4-0000-4000-8000-000000000001}", "{F00}")
     file = tmp_path / "company.json"
 
@@ -87,7 +87,7 @@ def test_a_file_that_is_no_json(tmp_path):
     file = tmp_path / "company.json"
     file.write_text("{", "utf-8")
 
-    with pytest.raises(CompanyFileError, match="company.json"):
+    with pytest.raises(CompanyFileError, match=r"company\.json"):
         CompanyFile.load(file)
 
 
@@ -99,7 +99,7 @@ def test_an_entry_that_is_used():
     for name in ("Tax", "Whitfield, Marta"):
         listed = "sales_tax_codes" if name == "Tax" else "customers"
         with pytest.raises(Exception, match="in use"):
-            company.delete(company.find(listed, name))
+            company.delete(found(company, listed, name))
         refused.append(company.find(listed, name))
 
     assert None not in refused

@@ -10,14 +10,17 @@ from tests.support.simulated import Clock, ask, one
 
 
 def names(response) -> list[str]:
+    """List what was found."""
     return [record.get("FullName") or record.get("Name") for record in response.records]
 
 
 def customers(inner: str, attributes: str = "") -> str:
+    """Write a CustomerQueryRq."""
     return f"<CustomerQueryRq{attributes}>{inner}</CustomerQueryRq>"
 
 
 def items_like(criterion: str, part: str, status: str = "All") -> str:
+    """Write an ItemQueryRq with a NameFilter."""
     return (
         f"<ItemQueryRq><ActiveStatus>{status}</ActiveStatus><NameFilter>"
         f"<MatchCriterion>{criterion}</MatchCriterion><Name>{part}</Name></NameFilter>"

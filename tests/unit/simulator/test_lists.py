@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support import simulated
-from tests.support.simulated import ask, one, reference
+from tests.support.simulated import ask, found, one, reference
 
 ACCOUNTS = (
     reference("IncomeAccountRef", "Sales")
@@ -13,11 +13,14 @@ ACCOUNTS = (
 
 
 def customer(inner: str) -> str:
+    """Write a CustomerAddRq."""
     return f"<CustomerAddRq><CustomerAdd>{inner}</CustomerAdd></CustomerAddRq>"
 
 
 def item(inner: str) -> str:
-    return f"<ItemInventoryAddRq><ItemInventoryAdd>{inner}</ItemInventoryAdd></ItemInventoryAddRq>"
+    """Write an ItemInventoryAddRq."""
+    add = "ItemInventoryAdd"
+    return f"<{add}Rq><{add}>{inner}</{add}></{add}Rq>"
 
 
 @pytest.mark.parametrize(
@@ -83,8 +86,9 @@ def test_job_under_its_parent():
             "TENT-2P",
         ),
         (
-            "<Name>A</Name><BillAddress><Addr1>1</Addr1><Addr2>2</Addr2><Addr3>3</Addr3>"
-            "<Addr4>4</Addr4><City>C</City><Country>D</Country></BillAddress>",
+            "<Name>A</Name><BillAddress>"
+            + "".join(f"<Addr{n}>{n}</Addr{n}>" for n in range(1, 5))
+            + "<City>C</City><Country>D</Country></BillAddress>",
             3205,
             "BillAddress",
         ),
@@ -175,6 +179,7 @@ def test_inventory_switched_off():
 
 
 def modify(entry, sequence, inner):
+    """Write a CustomerModRq."""
     return (
         f"<CustomerModRq><CustomerMod><ListID>{entry.list_id}</ListID>"
         f"<EditSequence>{sequence}</EditSequence>{inner}</CustomerMod></CustomerModRq>"
@@ -184,20 +189,21 @@ def modify(entry, sequence, inner):
 def test_reactivated_customer():
     """The edit sequence moves on even within the same second."""
     company = simulated.company()
-    entry = company.find("customers", "Okafor, Daniel")
+    entry = found(company, "customers", "Okafor, Daniel")
     before = entry.edit_sequence
 
     response = one(company, modify(entry, before, "<IsActive>true</IsActive>"))
 
     assert response.status.code == 0
     assert entry.is_active
-    assert int(response.records[0].get("EditSequence")) > before
+    assert response.records[0].get("EditSequence") == str(entry.edit_sequence)
+    assert entry.edit_sequence > before
 
 
 def test_stale_edit_sequence():
     """3200, and nothing changes."""
     company = simulated.company()
-    entry = company.find("customers", "Okafor, Daniel")
+    entry = found(company, "customers", "Okafor, Daniel")
 
     response = one(company, modify(entry, "1", "<IsActive>true</IsActive>"))
 
@@ -215,7 +221,7 @@ def test_modified_members():
             "<Phone>5</Phone><Fax>6</Fax>"
         ),
     )
-    entry = company.find("customers", "A")
+    entry = found(company, "customers", "A")
     change = "<Name>B</Name><BillAddress><City>D</City></BillAddress><Phone></Phone>"
 
     changed = one(company, modify(entry, added.records[0].get("EditSequence"), change))
@@ -232,7 +238,7 @@ def test_renamed_parent():
     """Its children are found under the new path."""
     company = simulated.company()
 
-    company.rename(company.find("customers", "Whitfield, Marta"), "Whitfield, M.")
+    company.rename(found(company, "customers", "Whitfield, Marta"), "Whitfield, M.")
 
     assert company.find("customers", "Whitfield, M.:Cabin") is not None
     assert company.find("customers", "Whitfield, Marta:Cabin") is None
@@ -241,7 +247,7 @@ def test_renamed_parent():
 def test_unknown_list_id_in_a_change():
     """3120, as for an entry that was merged away."""
     company = simulated.company()
-    entry = company.find("customers", "Okafor, Daniel")
+    entry = found(company, "customers", "Okafor, Daniel")
     company.delete(entry)
 
     response = one(company, modify(entry, entry.edit_sequence, "<Phone>1</Phone>"))
@@ -253,13 +259,13 @@ def test_unknown_list_id_in_a_change():
 def test_deleted_entries():
     """The query for deleted entries names what was deleted."""
     company = simulated.company()
-    entry = company.find("customers", "Okafor, Daniel")
+    entry = found(company, "customers", "Okafor, Daniel")
     company.delete(entry)
     query = "<ListDeletedQueryRq><ListDelType>{}</ListDelType></ListDeletedQueryRq>"
 
-    found = one(company, query.format("Customer"))
+    listed = one(company, query.format("Customer"))
     none = one(company, query.format("Vendor"))
 
-    assert found.records[0].get("ListID") == entry.list_id
-    assert found.records[0].get("FullName") == "Okafor, Daniel"
+    assert listed.records[0].get("ListID") == entry.list_id
+    assert listed.records[0].get("FullName") == "Okafor, Daniel"
     assert none.status.code == 1

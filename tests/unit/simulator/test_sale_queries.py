@@ -9,10 +9,12 @@ TENT = line("TENT-2P", "<Quantity>1</Quantity>")
 
 
 def query(inner: str, attributes: str = "") -> str:
+    """Write a SalesReceiptQueryRq."""
     return f"<SalesReceiptQueryRq{attributes}>{inner}</SalesReceiptQueryRq>"
 
 
 def numbers(response) -> list[str]:
+    """List the numbers of what was found."""
     return [record.get("RefNumber") for record in response.records]
 
 
@@ -34,28 +36,38 @@ def company():
         ("<RefNumber>lks-1</RefNumber>", ["LKS-1"]),
         ("<RefNumberCaseSensitive>lks-1</RefNumberCaseSensitive>", []),
         (
-            "<RefNumberCaseSensitive>LKS-1</RefNumberCaseSensitive>"
-            "<RefNumberCaseSensitive>20</RefNumberCaseSensitive>",
+            (
+                "<RefNumberCaseSensitive>LKS-1</RefNumberCaseSensitive>"
+                "<RefNumberCaseSensitive>20</RefNumberCaseSensitive>"
+            ),
             ["LKS-1", "20"],
         ),
         (
-            "<RefNumberFilter><MatchCriterion>StartsWith</MatchCriterion>"
-            "<RefNumber>lks-1</RefNumber></RefNumberFilter>",
+            (
+                "<RefNumberFilter><MatchCriterion>StartsWith</MatchCriterion>"
+                "<RefNumber>lks-1</RefNumber></RefNumberFilter>"
+            ),
             ["LKS-1", "LKS-12"],
         ),
         (
-            "<RefNumberRangeFilter><FromRefNumber>3</FromRefNumber>"
-            "<ToRefNumber>100</ToRefNumber></RefNumberRangeFilter>",
+            (
+                "<RefNumberRangeFilter><FromRefNumber>3</FromRefNumber>"
+                "<ToRefNumber>100</ToRefNumber></RefNumberRangeFilter>"
+            ),
             ["20"],
         ),
         (
-            "<ModifiedDateRangeFilter><FromModifiedDate>2026-10-12T09:02:00"
-            "</FromModifiedDate></ModifiedDateRangeFilter>",
+            (
+                "<ModifiedDateRangeFilter><FromModifiedDate>2026-10-12T09:02:00"
+                "</FromModifiedDate></ModifiedDateRangeFilter>"
+            ),
             ["LKS-12", "20"],
         ),
         (
-            "<TxnDateRangeFilter><FromTxnDate>2026-10-13</FromTxnDate>"
-            "</TxnDateRangeFilter>",
+            (
+                "<TxnDateRangeFilter><FromTxnDate>2026-10-13</FromTxnDate>"
+                "</TxnDateRangeFilter>"
+            ),
             [],
         ),
         (
@@ -67,8 +79,10 @@ def company():
             [],
         ),
         (
-            "<EntityFilter><FullNameWithChildren>whitfield, marta"
-            "</FullNameWithChildren></EntityFilter>",
+            (
+                "<EntityFilter><FullNameWithChildren>whitfield, marta"
+                "</FullNameWithChildren></EntityFilter>"
+            ),
             ["LKS-1", "LKS-12", "20"],
         ),
     ],

@@ -17,12 +17,14 @@ LOOK = simulated.document("<HostQueryRq requestID='1'/>")
 
 
 def connector(url, **options):
+    """Register a server."""
     company = options.pop("company", None) or simulated.company()
     options.setdefault("sleep", lambda _: None)
     return WebConnector(url, "shop", "secret", company, **options)
 
 
 def visit(script, **options):
+    """Visit a server that follows a script."""
     with scripted.serving(script) as url:
         return connector(url, **options).visit()
 
@@ -63,7 +65,7 @@ def test_first_call_of_a_visit():
     done = visit(script, owner_id=owner, file_id="{F00}")
 
     first, second = script.arguments("sendRequestXML")
-    facts = company_queries.read_company(first["strHCPResponse"])
+    facts = company_queries.read_company(first["strHCPResponse"] or "")
     assert facts is not None
     assert facts.file_id == "{F00}"
     assert facts.sales_tax_on is True
@@ -248,7 +250,8 @@ def test_quickbooks_cannot_be_opened():
 def test_iterators_end_with_the_visit():
     """The next visit's Continue finds nothing."""
     start = simulated.document(
-        "<CustomerQueryRq iterator='Start'><MaxReturned>1</MaxReturned></CustomerQueryRq>"
+        "<CustomerQueryRq iterator='Start'><MaxReturned>1</MaxReturned>"
+        "</CustomerQueryRq>"
     )
     company = simulated.company()
 
@@ -292,11 +295,28 @@ def test_password_in_the_record():
 
 def test_every_request_set_is_shown():
     """The hook sees the exact documents."""
-    seen: list[str] = []
+    seen: list[object] = []
 
-    visit(scripted.session(sendRequestXML=[LOOK]), on_request_set=seen.append)
+    done = visit(
+        scripted.session(sendRequestXML=[LOOK]),
+        on_request_set=seen.append,
+        on_exchange=seen.append,
+    )
 
-    assert seen == [LOOK]
+    assert seen == [LOOK, done.exchanges[0]]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"sendRequestXML": [LOOK], "receiveResponseXML": [50]},
+        {"authenticate": [["T", "C:\\x.qbw"]], "connectionError": ["C:\\x.qbw"]},
+    ],
+)
+def test_a_server_that_is_never_done(answers):
+    """A test ends where the real one would go on for ever."""
+    with pytest.raises(WebConnectorError, match="never done"):
+        visit(scripted.session(**answers), most_round_trips=3)
 
 
 def test_server_version_that_fails():
@@ -400,7 +420,7 @@ def test_fault():
     )
     broken = scripted.Answer(fault.body, status=500)
 
-    with pytest.raises(WebConnectorError, match="QBWC1041.*out of order"):
+    with pytest.raises(WebConnectorError, match=r"QBWC1041.*out of order"):
         visit(scripted.session(sendRequestXML=[broken]))
 
 
