@@ -19,6 +19,8 @@ def build(application: Any, address: str, unlisted: frozenset[str]) -> bytes:
     document.build_interface_document(address)
     root: Any = etree.fromstring(document.get_interface_document())
     _leave_out(root, unlisted)
+    # The docstrings speak to the readers of the source.
+    etree.strip_elements(root, f"{_WSDL}documentation")
     _put_types_into_elements(root.find(f".//{_XSD}schema"))
     for message in root.findall(f"{_WSDL}message"):
         _name_message(message)

@@ -126,6 +126,11 @@ def test_shape_of_the_wsdl(ours, intuits):
         assert mine[part] == theirs[part]
 
 
+def test_words_in_the_wsdl(ours):
+    """It holds no remarks from the source."""
+    assert etree.fromstring(ours).find(".//w:documentation", NS) is None
+
+
 def test_address_of_the_wsdl():
     """It is the public one, whatever ends the URL has."""
     for url in ("https://books.example.com", "https://books.example.com/"):
