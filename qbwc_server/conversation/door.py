@@ -77,7 +77,9 @@ def _hashes(connection: Any | None, now: datetime) -> Sequence[str]:
 
 
 def _matches(hashes: Sequence[str], password: str) -> bool:
-    return any([_verify(stored, password) for stored in hashes])
+    # Every hash is tried, so that a wrong password always takes as long.
+    tried = [_verify(stored, password) for stored in hashes]
+    return any(tried)
 
 
 def _verify(stored: str, password: str) -> bool:

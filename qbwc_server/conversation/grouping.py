@@ -1,13 +1,12 @@
-"""Jobs sorted by what they have in common, and refused together."""
+"""Jobs sorted by what they have in common, and moved together."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import sqlalchemy as sa
-
+from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import registry
-from qbwc_server.flows.base import Flow, Refusal, Visit
+from qbwc_server.flows.base import Flow, Refusal
 from qbwc_server.store import queue
 
 
@@ -29,12 +28,30 @@ def by_exchange(jobs: Sequence[Any]) -> dict[int, list[Any]]:
     return dict(groups)
 
 
-def refuse(
-    db: sa.Connection, visit: Visit, jobs: Sequence[Any], refusal: Refusal
-) -> None:
-    """Fail jobs for one reason and let their flows write it down."""
+def put_back(turn: Turn, jobs: Sequence[Any]) -> None:
+    """Let jobs wait again that were not carried out."""
     for flow, some in by_flow(jobs):
-        queue.fail(
-            db, {job.id: (refusal.code, refusal.text) for job in some}, visit.now
-        )
-        flow.refuse(db, visit, {job.subject_id: refusal for job in some})
+        queue.put_back(turn.db, [job.id for job in some])
+        flow.put_back(turn.db, turn.visit, [job.subject_id for job in some])
+
+
+def refuse(turn: Turn, refusals: Mapping[Any, Refusal]) -> None:
+    """Fail jobs, each for its reason, and let their flows write it down."""
+    for flow, some in by_flow(list(refusals)):
+        fail(turn, {job: refusals[job] for job in some})
+        reasons = {job.subject_id: refusals[job] for job in some}
+        flow.refuse(turn.db, turn.visit, reasons)
+
+
+def doubt(turn: Turn, refusals: Mapping[Any, Refusal]) -> None:
+    """Fail jobs whose outcome only a person can tell."""
+    for flow, some in by_flow(list(refusals)):
+        fail(turn, {job: refusals[job] for job in some})
+        reasons = {job.subject_id: refusals[job] for job in some}
+        flow.doubt(turn.db, turn.visit, reasons)
+
+
+def fail(turn: Turn, refusals: Mapping[Any, Refusal]) -> None:
+    """End jobs with their codes and sentences."""
+    failures = {job.id: (why.code, why.text) for job, why in refusals.items()}
+    queue.fail(turn.db, failures, turn.visit.now)

@@ -1,6 +1,6 @@
 """The numbers that bound a conversation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qbwc_server.flows.base import Patience
 
@@ -14,4 +14,4 @@ class Limits:
     batch_seconds: float = 20.0
     #: how much larger than the last measured set the next one may be
     batch_growth: int = 4
-    patience: Patience = Patience()
+    patience: Patience = field(default_factory=Patience)

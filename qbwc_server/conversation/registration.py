@@ -14,6 +14,7 @@ from qbwc_server.store import connections
 #: how long the password before a rotation stays valid
 OVERLAP = timedelta(days=7)
 LONGEST_INTERVAL = 24 * 60
+SHORTEST_PASSWORD = 8
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,62}")
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,62}")
 
@@ -95,10 +96,12 @@ def _check(new: NewConnection, username: str) -> None:
         )
     if not 1 <= new.every_minutes <= LONGEST_INTERVAL:
         raise errors.Conflict("the interval is 1 to 1440 minutes")
-    if new.password and len(new.password.strip()) < 8:
+    if new.password and len(new.password.strip()) < SHORTEST_PASSWORD:
         raise errors.Conflict("a password has 8 characters or more")
-    if any(ord(char) < 32 for char in new.company_path):
-        raise errors.Conflict("the path of the company file has control characters")
+    if not new.company_path.isprintable():
+        raise errors.Conflict(
+            "the path of the company file has characters that cannot be printed"
+        )
 
 
 def _guid() -> str:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ import qbwc_server
 from qbwc_server.calls import ReceiveResponse, SendRequest
 from qbwc_server.conversation import company, door, incoming, lost, outgoing
 from qbwc_server.conversation.limits import Limits
+from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import configured
 from qbwc_server.flows.base import Visit
 from qbwc_server.states import SessionState
@@ -39,7 +40,7 @@ class Conversation:
     """Takes each turn of the Web Connector and answers it with a legal value."""
 
     database: Database
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     clock: Callable[[], datetime] = utc_now
 
     def server_version(self) -> str:
@@ -89,7 +90,7 @@ class Conversation:
             visit = self._visit(db, session)
             if exchange is None:
                 return self._repeated(db, visit, session)
-            problem = incoming.take(db, visit, exchange, call)
+            problem = incoming.take(self._turn(db, visit), exchange, call)
             if problem:
                 sessions.update(db, session.id, {"last_error": problem})
                 sessions.end(db, session.id, SessionState.BROKEN, visit.now)
@@ -148,7 +149,7 @@ class Conversation:
         session_id = sessions.open_(db, connection.id, ticket, now)
         session = sessions.find(db, ticket)
         visit = self._visit(db, session)
-        lost.lose_unanswered(db, visit, _LOST)
+        lost.lose_unanswered(self._turn(db, visit), _LOST)
         why = self._no_work(db, connection, visit)
         said = f"answered 'none': {why}" if why else "let in, work was waiting"
         connections.update(db, connection.id, {"last_seen_at": now, "last_login": said})
@@ -160,7 +161,7 @@ class Conversation:
     def _no_work(self, db: sa.Connection, connection: Any, visit: Visit) -> str:
         if connection.paused:
             return "this connection is paused"
-        if outgoing.due(db, visit) == 0:
+        if outgoing.due(self._turn(db, visit)) == 0:
             return "nothing is waiting to be sent"
         return ""
 
@@ -194,7 +195,7 @@ class Conversation:
         if connections.lock(db, session.connection_id).paused:
             return "", "This connection is paused."
         visit = self._visit(db, session)
-        text = outgoing.next_set(db, visit, self.limits)
+        text = outgoing.next_set(self._turn(db, visit))
         return (text, "") if text is not None else ("", "Nothing is left to do.")
 
     def _repeated(self, db: sa.Connection, visit: Visit, session: Any) -> int:
@@ -208,7 +209,7 @@ class Conversation:
     def _percent(self, db: sa.Connection, visit: Visit) -> int:
         if connections.lock(db, visit.connection_id).paused:
             return 100
-        remaining = outgoing.remaining(db, visit)
+        remaining = outgoing.remaining(self._turn(db, visit))
         if remaining == 0:
             return 100
         done = sessions.tally(db, visit.session_id)
@@ -226,11 +227,14 @@ class Conversation:
             patience=self.limits.patience,
         )
 
+    def _turn(self, db: sa.Connection, visit: Visit) -> Turn:
+        return Turn(db, visit, self.limits)
+
     def _end(
         self, db: sa.Connection, session: Any, state: SessionState, why: str
     ) -> None:
         visit = self._visit(db, session)
-        lost.lose_unanswered(db, visit, _LOST)
+        lost.lose_unanswered(self._turn(db, visit), _LOST)
         sessions.update(db, session.id, {"last_error": why})
         sessions.end(db, session.id, state, visit.now)
 

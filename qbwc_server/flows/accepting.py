@@ -20,7 +20,7 @@ from qbwc_server.rules import reasons, transactions
 from qbwc_server.rules.plans import Plan
 from qbwc_server.rules.reasons import Kind, Reason
 from qbwc_server.states import OPEN_ORDERS, OrderState
-from qbwc_server.store import connections, orders, queue, references
+from qbwc_server.store import connections, needs, orders, queue, references
 from qbwc_server.store.references import Name
 
 _STATES = {
@@ -52,7 +52,7 @@ class Outcome:
 def accept(
     db: sa.Connection, visit: Visit, arrived: Sequence[Accepted]
 ) -> list[Outcome]:
-    """Take orders in; the same number twice counts in the order of arrival (SE-16 d)."""
+    """Take orders in; of the same number twice the later counts (SE-16 d)."""
     # A session that settles look-ups meanwhile would not see the new orders wait.
     connections.lock(db, visit.connection_id)
     outcomes = []
@@ -120,21 +120,19 @@ def _meet_again(db: sa.Connection, visit: Visit, row: Any, arrived: Accepted) ->
     if row.state != OrderState.POSTED:
         return Result.DUPLICATE if same else Result.UNDER_WAY
     _keep_shipments(db, row, arrived.order)
-    return _after_posting(db, visit, row, arrived.order, same=same)
-
-
-def _after_posting(
-    db: sa.Connection, visit: Visit, row: Any, order: Order, *, same: bool
-) -> Result:
     # Nothing is sent: a person is told (SE-16 d, SE-N9).
-    checked = transactions.plan(order, visit.settings)
-    if isinstance(checked, Reason) and checked.code == "ORDER_CANCELLED":
+    if _is_cancelled(arrived.order, visit):
         orders.warn(db, {row.id: [_warning("CANCELLED_AFTER_POSTING")]})
         return Result.DUPLICATE
     if same:
         return Result.DUPLICATE
     orders.warn(db, {row.id: [_warning("CHANGED_AFTER_POSTING")]})
     return Result.CHANGED
+
+
+def _is_cancelled(order: Order, visit: Visit) -> bool:
+    checked = transactions.plan(order, visit.settings)
+    return isinstance(checked, Reason) and checked.code == "ORDER_CANCELLED"
 
 
 def _warning(code: str) -> Mapping[str, Any]:
@@ -188,15 +186,15 @@ def _write_plans(db: sa.Connection, visit: Visit, plans: Mapping[int, Plan]) -> 
 
 
 def _set_in_motion(db: sa.Connection, visit: Visit, plans: Mapping[int, Plan]) -> None:
-    needs = {i: deciding.names_of(plan) for i, plan in plans.items()}
-    names: list[Name] = [name for some in needs.values() for name, _ in some]
+    named = {i: deciding.names_of(plan) for i, plan in plans.items()}
+    names: list[Name] = [name for some in named.values() for name, _ in some]
     rows = references.ensure(db, visit.connection_id, names)
-    orders.unlink(db, list(plans))
-    orders.link(
+    needs.unlink(db, list(plans))
+    needs.link(
         db,
         [
             (order_id, rows[name.kind, name.key].id, role)
-            for order_id, some in needs.items()
+            for order_id, some in named.items()
             for name, role in some
         ],
     )

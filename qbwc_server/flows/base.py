@@ -6,7 +6,7 @@ with a handful of methods, named in the registry.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -46,7 +46,7 @@ class Visit:
     country: str
     settings: Settings
     now: datetime
-    patience: Patience = Patience()
+    patience: Patience = field(default_factory=Patience)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from qbwc_server.rules import customers as customer_rules
 from qbwc_server.rules import items as item_rules
 from qbwc_server.rules.plans import Plan
 from qbwc_server.states import ReferenceState
-from qbwc_server.store import orders, queue, references
+from qbwc_server.store import orders, queued, references
 from qbwc_server.store.references import Found
 from qbxml import customers, items, schema
 from qbxml.errors import ResponseError
@@ -209,7 +209,7 @@ class ReactivateCustomer(Flow):
         self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
     ) -> None:
         """Read a customer that changed meanwhile again; give up on the others."""
-        tries = queue.count_ended(db, self.kind, list(refusals))
+        tries = queued.count_ended(db, self.kind, list(refusals))
         stale = [
             subject
             for subject, refusal in refusals.items()

@@ -7,18 +7,18 @@ import sqlalchemy as sa
 from qbwc_server.flows.base import JobKind, Visit
 from qbwc_server.store import queue
 
-FIND_ORDER = JobKind("order-find", False, 5)
-LOOK_UP_CUSTOMER = JobKind("customer-lookup", False, 10)
-LOOK_UP_ITEM = JobKind("item-lookup", False, 12)
-LOOK_UP_ITEM_BY_FULL_NAME = JobKind("item-name-lookup", False, 14)
-LOOK_UP_ITEM_BY_LIST_ID = JobKind("item-id-lookup", False, 15)
-LOOK_UP_NAME_OWNER = JobKind("name-owner", False, 16)
-READ_TOTAL = JobKind("total-lookup", False, 18)
-PULL_CUSTOMERS = JobKind("customer-pull", False, 20)
-CREATE_CUSTOMER = JobKind("customer-create", True, 60)
-REACTIVATE_CUSTOMER = JobKind("customer-reactivate", True, 61)
-CREATE_ITEM = JobKind("item-create", True, 62)
-POST_ORDER = JobKind("order-post", True, 70)
+FIND_ORDER = JobKind("order-find", writes=False, priority=5)
+LOOK_UP_CUSTOMER = JobKind("customer-lookup", writes=False, priority=10)
+LOOK_UP_ITEM = JobKind("item-lookup", writes=False, priority=12)
+LOOK_UP_ITEM_BY_FULL_NAME = JobKind("item-name-lookup", writes=False, priority=14)
+LOOK_UP_ITEM_BY_LIST_ID = JobKind("item-id-lookup", writes=False, priority=15)
+LOOK_UP_NAME_OWNER = JobKind("name-owner", writes=False, priority=16)
+READ_TOTAL = JobKind("total-lookup", writes=False, priority=18)
+PULL_CUSTOMERS = JobKind("customer-pull", writes=False, priority=20)
+CREATE_CUSTOMER = JobKind("customer-create", writes=True, priority=60)
+REACTIVATE_CUSTOMER = JobKind("customer-reactivate", writes=True, priority=61)
+CREATE_ITEM = JobKind("item-create", writes=True, priority=62)
+POST_ORDER = JobKind("order-post", writes=True, priority=70)
 
 #: a customer by name
 CUSTOMER = "customer"

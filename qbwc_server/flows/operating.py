@@ -10,7 +10,7 @@ from qbwc_server.flows import accepting, kinds, registry
 from qbwc_server.flows.base import Refusal, Visit
 from qbwc_server.rules.reasons import WAIVABLE
 from qbwc_server.states import ORDER_MOVES, JobState, OrderState
-from qbwc_server.store import connections, orders, overview, queue
+from qbwc_server.store import connections, orders, overview, queue, queued
 from qbxml.status import StatusClass
 
 #: holds that end when the settings are completed
@@ -77,7 +77,7 @@ def retry_job(db: sa.Connection, visit: Visit, job: Any) -> None:
     if job.kind == kinds.POST_ORDER.word:
         retry(db, visit, orders.by_ids(db, [job.subject_id])[job.subject_id])
         return
-    if queue.live_subjects(db, [job.kind], [job.subject_id]):
+    if queued.live_subjects(db, [job.kind], [job.subject_id]):
         raise errors.Conflict(f"a newer job does the same as job {job.id}")
     queue.revive(db, [job.id], visit.now)
 

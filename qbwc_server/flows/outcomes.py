@@ -18,16 +18,14 @@ def refused(refusal: Refusal) -> dict[str, Any]:
     if refusal.code == "NOT_ALLOWED":
         return _reason(
             NOT_ALLOWED,
-            f"The transaction cannot be written in QuickBooks' language: {refusal.text}",
+            f"QuickBooks has no way to say this transaction: {refusal.text}",
             "Correct the order in the shop or the settings, then retry it.",
         )
-    explanation = (
-        status.of(int(refusal.code)) if refusal.code.lstrip("-").isdigit() else None
-    )
-    what_to_do = explanation.what_to_do if explanation else ""
+    known = refusal.code.isdigit()
+    what_to_do = status.of(int(refusal.code)).what_to_do if known else ""
     return _reason(
         f"QUICKBOOKS_{refusal.code.upper()}"[:32],
-        f"{refusal.text}.".replace("..", "."),
+        _ended(refusal.text),
         f"{what_to_do} Then retry the order.".strip(),
     )
 
@@ -36,13 +34,15 @@ def in_doubt(text: str) -> dict[str, Any]:
     """The reason of an order of which a person must say whether it is in the books."""
     return _reason(
         OUTCOME_UNKNOWN,
-        f"It is not certain whether this order is in QuickBooks: {text}.".replace(
-            "..", "."
-        ),
-        "Look for the order in QuickBooks. If it is there, adopt it with its transaction"
-        " ID; if it is not, release the order so that it is posted.",
+        f"It is not certain whether this order is in QuickBooks: {_ended(text)}",
+        "Look for the order in QuickBooks. If it is there, adopt it with its"
+        " transaction ID; if it is not, release the order so that it is posted.",
     )
 
 
 def _reason(code: str, message: str, what_to_do: str) -> dict[str, Any]:
     return {"code": code, "message": message, "what_to_do": what_to_do, "lines": []}
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."

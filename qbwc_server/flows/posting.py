@@ -14,7 +14,7 @@ from qbwc_server.rules import items as item_rules
 from qbwc_server.rules import transactions
 from qbwc_server.rules.plans import Plan
 from qbwc_server.states import OrderState, ReferenceState
-from qbwc_server.store import orders, references
+from qbwc_server.store import needs, orders, references
 from qbxml import sales, schema
 from qbxml.errors import ResponseError
 from qbxml.responses import Response
@@ -44,9 +44,9 @@ class PostOrder(Flow):
     ) -> Mapping[int, Any]:
         """Fetch the orders that are ready, with their list IDs."""
         rows = orders.by_ids(db, subject_ids)
-        needs = orders.references_of(db, subject_ids)
+        named = needs.references_of(db, subject_ids)
         ready = {i: r for i, r in rows.items() if r.state == OrderState.READY}
-        return {i: _posting(row, needs[i]) for i, row in ready.items()}
+        return {i: _posting(row, named[i]) for i, row in ready.items()}
 
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Build one transaction each, with list IDs only."""
@@ -158,12 +158,12 @@ def posted_values(transaction: Transaction) -> dict[str, Any]:
     }
 
 
-def _posting(row: Any, needs: Mapping[tuple[str, str], Any]) -> Posting:
+def _posting(row: Any, named: Mapping[tuple[str, str], Any]) -> Posting:
     order, plan = canonical.load(row.content), Plan.from_json(row.plan)
     items = {
-        each.key: needs[deciding.ITEM_KINDS[each.by], each.key] for each in plan.items
+        each.key: named[deciding.ITEM_KINDS[each.by], each.key] for each in plan.items
     }
-    customer = next(each for each in needs.values() if each.id == row.customer_id)
+    customer = next(each for each in named.values() if each.id == row.customer_id)
     groups = [
         key for key, item in items.items() if item.facts.get("kind") == item_rules.GROUP
     ]
@@ -182,8 +182,8 @@ def _guid_field(posting: Posting, transaction: str, visit: Visit) -> dict[str, s
 
 def _look_up_again(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> None:
     """Forget the list IDs of orders and look everything up once more (SE-3 c)."""
-    needs = orders.references_of(db, order_ids)
-    rows = {row.id: row for found in needs.values() for row in found.values()}
+    named = needs.references_of(db, order_ids)
+    rows = {row.id: row for found in named.values() for row in found.values()}
     known = [row.id for row in rows.values() if row.state == ReferenceState.KNOWN]
     references.forget(db, known)
     orders.look_up_again(db, order_ids, visit.now)

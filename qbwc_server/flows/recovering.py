@@ -12,7 +12,7 @@ from qbwc_server.flows import kinds, outcomes, posting
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
 from qbwc_server.importing import canonical
 from qbwc_server.states import OrderState
-from qbwc_server.store import orders
+from qbwc_server.store import needs, orders
 from qbxml import sales
 from qbxml.responses import Response
 from qbxml.sales import Transaction
@@ -41,7 +41,7 @@ class FindOrder(Flow):
     ) -> Mapping[int, Any]:
         """Fetch the orders that are being sought."""
         rows = orders.by_ids(db, subject_ids)
-        customers = orders.customers_of(db, subject_ids)
+        customers = needs.customers_of(db, subject_ids)
         return {
             subject: Sought(row, customers.get(subject), _since(row))
             for subject, row in rows.items()

@@ -12,7 +12,7 @@ from qbwc_server.importing import canonical
 from qbwc_server.rules.plans import Plan
 from qbwc_server.rules.reasons import Kind
 from qbwc_server.states import OrderState, ReferenceState
-from qbwc_server.store import orders, queue, references
+from qbwc_server.store import needs, orders, queued, references
 
 #: an order may take a second customer reference, and then a third; never more
 _MOST_LINKS = 4
@@ -25,7 +25,7 @@ _CREATIONS = (
 
 def advance(db: sa.Connection, visit: Visit, reference_ids: Sequence[int]) -> None:
     """Take the orders that wait for these references a step further."""
-    advance_orders(db, visit, orders.waiting_for(db, reference_ids))
+    advance_orders(db, visit, needs.waiting_for(db, reference_ids))
 
 
 def advance_orders(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> None:
@@ -54,14 +54,14 @@ def look_up(db: sa.Connection, visit: Visit, rows: Sequence[Any]) -> None:
 def _step(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> list[int]:
     """Take one step; return the orders that a new reference was linked to."""
     rows = orders.by_ids(db, order_ids)
-    needs = orders.references_of(db, order_ids)
+    named = needs.references_of(db, order_ids)
     steps: dict[type, dict[int, Any]] = defaultdict(dict)
     for order_id in order_ids:
         case = deciding.Case(
             canonical.load(rows[order_id].content),
             Plan.from_json(rows[order_id].plan),
             visit.settings,
-            needs[order_id],
+            named[order_id],
         )
         step = deciding.decide(case)
         steps[type(step)][order_id] = step
@@ -115,7 +115,7 @@ def _link(
         db, visit.connection_id, [step.name for step in steps.values()]
     )
     row_of = {i: found[step.name.kind, step.name.key] for i, step in steps.items()}
-    orders.link(db, [(i, row.id, kinds.AS_CUSTOMER) for i, row in row_of.items()])
+    needs.link(db, [(i, row.id, kinds.AS_CUSTOMER) for i, row in row_of.items()])
     look_up(db, visit, list({row.id: row for row in row_of.values()}.values()))
     return list(steps)
 
@@ -138,5 +138,5 @@ def _is_stale(row: Any) -> bool:
 
 
 def _being_made(db: sa.Connection, rows: Sequence[Any]) -> set[int]:
-    found = queue.live_subjects(db, _CREATIONS, [row.id for row in rows])
+    found = queued.live_subjects(db, _CREATIONS, [row.id for row in rows])
     return {subject for _, subject in found}

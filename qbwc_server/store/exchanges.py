@@ -38,7 +38,7 @@ class Pace:
     seconds: float
 
 
-def pace(db: sa.Connection, connection_id: int, writes: bool) -> Pace | None:
+def pace(db: sa.Connection, connection_id: int, *, writes: bool) -> Pace | None:
     """The pace of the newest answered set of reads, or of writes."""
     row = db.execute(
         sa.select(_exchanges.request_count, _exchanges.sent_at, _exchanges.answered_at)

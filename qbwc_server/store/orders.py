@@ -6,13 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.models import Order, OrderReference, Reference
+from qbwc_server.models import Order
 from qbwc_server.states import OPEN_ORDERS, ORDER_MOVES, OrderState
 from qbwc_server.store import statements
 
 _orders = Order.__table__.c
-_links = OrderReference.__table__.c
-_references = Reference.__table__.c
 
 
 def existing(
@@ -64,9 +62,9 @@ def by_ids(db: sa.Connection, ids: Sequence[int]) -> dict[int, sa.Row[Any]]:
 
 def by_source_ids(
     db: sa.Connection, connection_id: int, source_ids: Sequence[str]
-) -> dict[str, sa.Row[Any]]:
+) -> dict[str, Any]:
     """The orders that their source gave these numbers."""
-    found: dict[str, sa.Row[Any]] = {}
+    found: dict[str, Any] = {}
     for some in statements.chunks(source_ids):
         rows = db.execute(
             sa.select(_orders.source_id, _orders.number, _orders.state).where(
@@ -77,74 +75,10 @@ def by_source_ids(
     return found
 
 
-def waiting_for(db: sa.Connection, reference_ids: Sequence[int]) -> list[int]:
-    """The ids of the waiting orders that need one of these references, oldest first."""
-    found: set[int] = set()
-    for some in statements.chunks(reference_ids):
-        found.update(
-            db.execute(
-                sa.select(_orders.id)
-                .join(OrderReference, _links.order_id == _orders.id)
-                .where(
-                    _links.reference_id.in_(some),
-                    _orders.state == OrderState.WAITING,
-                )
-            ).scalars()
-        )
-    return sorted(found)
-
-
-def link(db: sa.Connection, links: Sequence[tuple[int, int, str]]) -> None:
-    """Remember which references orders need, and as what."""
-    statements.insert_new(
-        db,
-        OrderReference,
-        [
-            {"order_id": order_id, "reference_id": reference_id, "role": role}
-            for order_id, reference_id, role in dict.fromkeys(links)
-        ],
-    )
-
-
-def unlink(db: sa.Connection, order_ids: Sequence[int]) -> None:
-    """Forget which references orders need."""
-    for some in statements.chunks(order_ids):
-        db.execute(sa.delete(OrderReference).where(_links.order_id.in_(some)))
-
-
-def references_of(
-    db: sa.Connection, order_ids: Sequence[int]
-) -> dict[int, dict[tuple[str, str], sa.Row[Any]]]:
-    """What each order needs: its references by kind and key."""
-    found: dict[int, dict[tuple[str, str], sa.Row[Any]]] = {i: {} for i in order_ids}
-    for some in statements.chunks(order_ids):
-        rows = db.execute(
-            sa.select(_links.order_id, _links.role, Reference.__table__)
-            .join(Reference, _references.id == _links.reference_id)
-            .where(_links.order_id.in_(some))
-        )
-        for row in rows:
-            found[row.order_id][row.kind, row.key] = row
-    return found
-
-
 def set_plan(db: sa.Connection, plans: Mapping[int, Mapping[str, Any]]) -> None:
     """Write what was decided of orders (plan, transaction type, warnings ...)."""
     for order_id, values in plans.items():
         db.execute(sa.update(Order).where(_orders.id == order_id).values(**values))
-
-
-def customers_of(db: sa.Connection, order_ids: Sequence[int]) -> dict[int, str | None]:
-    """The list IDs of the customers of orders."""
-    found: dict[int, str | None] = {}
-    for some in statements.chunks(order_ids):
-        rows = db.execute(
-            sa.select(_orders.id, _references.list_id)
-            .join(Reference, _references.id == _orders.customer_id)
-            .where(_orders.id.in_(some))
-        )
-        found.update({row.id: row.list_id for row in rows})
-    return found
 
 
 def complete_transaction(

@@ -53,11 +53,9 @@ def order(db: sa.Connection, connection_id: int, number: str) -> sa.Row[Any]:
     return found[0]
 
 
-def items_of(
-    db: sa.Connection, order_ids: Sequence[int]
-) -> dict[int, list[sa.Row[Any]]]:
+def items_of(db: sa.Connection, order_ids: Sequence[int]) -> dict[int, list[Any]]:
     """The references to items of orders."""
-    found: dict[int, list[sa.Row[Any]]] = {order_id: [] for order_id in order_ids}
+    found: dict[int, list[Any]] = {order_id: [] for order_id in order_ids}
     rows = db.execute(
         sa.select(
             _links.order_id,

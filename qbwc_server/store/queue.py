@@ -29,18 +29,6 @@ class NewJob:
     priority: int
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which due jobs to take: of one connection, reads or writes, at most so many."""
-
-    connection_id: int
-    now: datetime
-    writes: bool
-    limit: int
-    only_kinds: tuple[str, ...] = ()
-    not_kinds: tuple[str, ...] = ()
-
-
 def enqueue_all(db: sa.Connection, jobs: Sequence[NewJob], now: datetime) -> None:
     """Enqueue jobs; one that is live already is not enqueued twice."""
     rows = [
@@ -60,40 +48,6 @@ def enqueue_all(db: sa.Connection, jobs: Sequence[NewJob], now: datetime) -> Non
         statements.insert_new(db, Job, rows)
 
 
-def due(db: sa.Connection, wanted: Wanted) -> Sequence[sa.Row[Any]]:
-    """Jobs that may go out now, the most urgent and oldest first."""
-    return db.execute(
-        sa.select(Job.__table__)
-        .where(*_due(wanted))
-        .order_by(_jobs.priority, _jobs.id)
-        .limit(wanted.limit)
-    ).all()
-
-
-def oldest_part(db: sa.Connection, connection_id: int) -> Sequence[sa.Row[Any]]:
-    """The ready jobs of the oldest part of a halved set; they travel by themselves."""
-    part = (
-        sa.select(_jobs.part)
-        .where(
-            _jobs.connection_id == connection_id,
-            _jobs.state == JobState.READY,
-            _jobs.part.is_not(None),
-        )
-        .order_by(_jobs.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    return db.execute(
-        sa.select(Job.__table__)
-        .where(
-            _jobs.connection_id == connection_id,
-            _jobs.state == JobState.READY,
-            _jobs.part == part,
-        )
-        .order_by(_jobs.priority, _jobs.id)
-    ).all()
-
-
 def claim(db: sa.Connection, exchange_id: int, request_ids: Mapping[int, str]) -> None:
     """Let ready jobs travel in an exchange, each under its request ID."""
     statement = (
@@ -110,17 +64,6 @@ def claim(db: sa.Connection, exchange_id: int, request_ids: Mapping[int, str]) -
     rows = [{"job": job, "request": text} for job, text in request_ids.items()]
     if rows:
         db.execute(statement, rows)
-
-
-def of_exchange(
-    db: sa.Connection, exchange_id: int, state: JobState
-) -> Sequence[sa.Row[Any]]:
-    """The jobs of an exchange that are in a state, in the order they were sent."""
-    return db.execute(
-        sa.select(Job.__table__)
-        .where(_jobs.exchange_id == exchange_id, _jobs.state == state)
-        .order_by(_jobs.priority, _jobs.id)
-    ).all()
 
 
 def complete(db: sa.Connection, job_ids: Sequence[int], now: datetime) -> None:
@@ -194,28 +137,18 @@ def isolate(db: sa.Connection, parts: Mapping[str, Sequence[int]]) -> None:
         _move(db, job_ids, tuple(LIVE_JOBS), {"part": part})
 
 
-def lose(db: sa.Connection, exchange_id: int) -> Sequence[sa.Row[Any]]:
-    """Mark the unanswered jobs of a set of writes as lost, and return them."""
+def lose(db: sa.Connection, exchange_id: int) -> None:
+    """Mark the unanswered jobs of a set as lost."""
     db.execute(
         sa.update(Job)
         .where(_jobs.exchange_id == exchange_id, _jobs.state == JobState.CLAIMED)
         .values(state=JobState.LOST, sought=False)
     )
-    return of_exchange(db, exchange_id, JobState.LOST)
 
 
 def lose_some(db: sa.Connection, job_ids: Sequence[int]) -> None:
     """Mark jobs as lost that an answer left in doubt."""
     _move(db, job_ids, (JobState.CLAIMED,), {"state": JobState.LOST, "sought": False})
-
-
-def lost(db: sa.Connection, connection_id: int) -> Sequence[sa.Row[Any]]:
-    """The lost jobs of a connection, oldest first."""
-    return db.execute(
-        sa.select(Job.__table__)
-        .where(_jobs.connection_id == connection_id, _jobs.state == JobState.LOST)
-        .order_by(_jobs.exchange_id, _jobs.priority, _jobs.id)
-    ).all()
 
 
 def mark_sought(db: sa.Connection, job_ids: Sequence[int]) -> None:
@@ -263,76 +196,6 @@ def revive(db: sa.Connection, job_ids: Sequence[int], now: datetime) -> None:
             "request_id": None,
         },
     )
-
-
-def live_subjects(
-    db: sa.Connection, kinds: Sequence[str], subject_ids: Sequence[int]
-) -> set[tuple[str, int]]:
-    """Which of the subjects have a live job, and of which kind."""
-    found: set[tuple[str, int]] = set()
-    for some in statements.chunks(subject_ids):
-        rows = db.execute(
-            sa.select(_jobs.kind, _jobs.subject_id).where(
-                _jobs.kind.in_(kinds),
-                _jobs.subject_id.in_(some),
-                _jobs.state.in_(LIVE_JOBS),
-            )
-        )
-        found.update((row.kind, row.subject_id) for row in rows)
-    return found
-
-
-def count_ended(
-    db: sa.Connection, kind: str, subject_ids: Sequence[int]
-) -> dict[int, int]:
-    """How many jobs of a kind have ended for each subject."""
-    found: dict[int, int] = {}
-    for some in statements.chunks(subject_ids):
-        rows = db.execute(
-            sa.select(_jobs.subject_id, sa.func.count().label("ended"))
-            .where(
-                _jobs.kind == kind,
-                _jobs.subject_id.in_(some),
-                _jobs.ended_at.is_not(None),
-            )
-            .group_by(_jobs.subject_id)
-        )
-        found.update({row.subject_id: row.ended for row in rows})
-    return found
-
-
-def count_due(
-    db: sa.Connection, connection_id: int, now: datetime, *, reads_only: bool
-) -> int:
-    """How many jobs could go out now, lost ones that were sought included."""
-    ready = [_jobs.state == JobState.READY, _jobs.next_attempt_at <= now]
-    if reads_only:
-        ready.append(_jobs.writes == sa.false())
-    return db.execute(
-        sa.select(sa.func.count())
-        .select_from(Job)
-        .where(
-            _jobs.connection_id == connection_id,
-            sa.or_(
-                sa.and_(*ready), sa.and_(_jobs.state == JobState.LOST, _jobs.sought)
-            ),
-        )
-    ).scalar_one()
-
-
-def _due(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    conditions = [
-        _jobs.connection_id == wanted.connection_id,
-        _jobs.state == JobState.READY,
-        _jobs.writes == wanted.writes,
-        _jobs.part.is_(None),
-        _jobs.next_attempt_at <= wanted.now,
-    ]
-    if wanted.only_kinds:
-        conditions.append(_jobs.kind.in_(wanted.only_kinds))
-    if wanted.not_kinds:
-        conditions.append(_jobs.kind.not_in(wanted.not_kinds))
-    return conditions
 
 
 def _move(

@@ -1,0 +1,156 @@
+"""What the job table says: which jobs are due, lost or live."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server.models import Job
+from qbwc_server.states import LIVE_JOBS, JobState
+from qbwc_server.store import statements
+
+_jobs = Job.__table__.c
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which due jobs to take: of one connection, reads or writes, at most so many."""
+
+    connection_id: int
+    now: datetime
+    writes: bool
+    limit: int
+    only_kind: str = ""
+    not_kinds: tuple[str, ...] = ()
+
+    def only(self, kind: str, limit: int) -> "Wanted":
+        """The same, of one kind."""
+        return replace(self, only_kind=kind, limit=limit, not_kinds=())
+
+    def without(self, kinds: tuple[str, ...]) -> "Wanted":
+        """The same, but none of these kinds."""
+        return replace(self, not_kinds=kinds)
+
+
+def due(db: sa.Connection, wanted: Wanted) -> Sequence[sa.Row[Any]]:
+    """Jobs that may go out now, the most urgent and oldest first."""
+    return db.execute(
+        sa.select(Job.__table__)
+        .where(*_due(wanted))
+        .order_by(_jobs.priority, _jobs.id)
+        .limit(wanted.limit)
+    ).all()
+
+
+def oldest_part(
+    db: sa.Connection, connection_id: int, *, reads_only: bool
+) -> Sequence[sa.Row[Any]]:
+    """The ready jobs of the oldest part of a halved set; they travel by themselves."""
+    waiting = [_jobs.connection_id == connection_id, _jobs.state == JobState.READY]
+    if reads_only:
+        waiting.append(_jobs.writes == sa.false())
+    part = (
+        sa.select(_jobs.part)
+        .where(*waiting, _jobs.part.is_not(None))
+        .order_by(_jobs.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return db.execute(
+        sa.select(Job.__table__)
+        .where(*waiting, _jobs.part == part)
+        .order_by(_jobs.priority, _jobs.id)
+    ).all()
+
+
+def of_exchange(
+    db: sa.Connection, exchange_id: int, state: JobState
+) -> Sequence[sa.Row[Any]]:
+    """The jobs of an exchange that are in a state, in the order they were sent."""
+    return db.execute(
+        sa.select(Job.__table__)
+        .where(_jobs.exchange_id == exchange_id, _jobs.state == state)
+        .order_by(_jobs.priority, _jobs.id)
+    ).all()
+
+
+def lost(db: sa.Connection, connection_id: int) -> Sequence[sa.Row[Any]]:
+    """The lost jobs of a connection, oldest first."""
+    return db.execute(
+        sa.select(Job.__table__)
+        .where(_jobs.connection_id == connection_id, _jobs.state == JobState.LOST)
+        .order_by(_jobs.exchange_id, _jobs.priority, _jobs.id)
+    ).all()
+
+
+def live_subjects(
+    db: sa.Connection, kinds: Sequence[str], subject_ids: Sequence[int]
+) -> set[tuple[str, int]]:
+    """Which of the subjects have a live job, and of which kind."""
+    found: set[tuple[str, int]] = set()
+    for some in statements.chunks(subject_ids):
+        rows = db.execute(
+            sa.select(_jobs.kind, _jobs.subject_id).where(
+                _jobs.kind.in_(kinds),
+                _jobs.subject_id.in_(some),
+                _jobs.state.in_(LIVE_JOBS),
+            )
+        )
+        found.update((row.kind, row.subject_id) for row in rows)
+    return found
+
+
+def count_ended(
+    db: sa.Connection, kind: str, subject_ids: Sequence[int]
+) -> dict[int, int]:
+    """How many jobs of a kind have ended for each subject."""
+    found: dict[int, int] = {}
+    for some in statements.chunks(subject_ids):
+        rows = db.execute(
+            sa.select(_jobs.subject_id, sa.func.count().label("ended"))
+            .where(
+                _jobs.kind == kind,
+                _jobs.subject_id.in_(some),
+                _jobs.ended_at.is_not(None),
+            )
+            .group_by(_jobs.subject_id)
+        )
+        found.update({row.subject_id: row.ended for row in rows})
+    return found
+
+
+def count_due(
+    db: sa.Connection, connection_id: int, now: datetime, *, reads_only: bool
+) -> int:
+    """How many jobs could go out now, lost ones that were sought included."""
+    ready = [_jobs.state == JobState.READY, _jobs.next_attempt_at <= now]
+    if reads_only:
+        ready.append(_jobs.writes == sa.false())
+    counted: int = db.execute(
+        sa.select(sa.func.count())
+        .select_from(Job)
+        .where(
+            _jobs.connection_id == connection_id,
+            sa.or_(
+                sa.and_(*ready), sa.and_(_jobs.state == JobState.LOST, _jobs.sought)
+            ),
+        )
+    ).scalar_one()
+    return counted
+
+
+def _due(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    conditions = [
+        _jobs.connection_id == wanted.connection_id,
+        _jobs.state == JobState.READY,
+        _jobs.writes == wanted.writes,
+        _jobs.part.is_(None),
+        _jobs.next_attempt_at <= wanted.now,
+    ]
+    if wanted.only_kind:
+        conditions.append(_jobs.kind == wanted.only_kind)
+    if wanted.not_kinds:
+        conditions.append(_jobs.kind.not_in(wanted.not_kinds))
+    return conditions
