@@ -4,6 +4,7 @@ One connection is kept open for a visit; nothing is redirected, nothing is tried
 """
 
 import http.client
+import select
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -60,12 +61,22 @@ class Line:
         return (parts.path or "/") + query
 
     def _open(self) -> http.client.HTTPConnection:
+        if self._connection and _was_dropped(self._connection):
+            self.close()
         if self._connection is None:
             parts = urlsplit(self.url)
             secure = parts.scheme == "https"
             make = http.client.HTTPSConnection if secure else http.client.HTTPConnection
             self._connection = make(parts.netloc, timeout=self.timeout)
         return self._connection
+
+
+def _was_dropped(connection: http.client.HTTPConnection) -> bool:
+    """Tell whether the server hung up meanwhile: .NET then dials anew unasked."""
+    if connection.sock is None:
+        return False
+    readable, _, _ = select.select([connection.sock], [], [], 0)
+    return bool(readable)
 
 
 def _headers(operation: str) -> dict[str, str]:

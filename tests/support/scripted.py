@@ -29,6 +29,7 @@ class Script:
 
     answers: dict[str, list[object]]
     probe: int = 200
+    hangs_up_after: str = ""
     calls: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
@@ -128,6 +129,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         action = re.escape(f'"{NAMESPACE}{operation}"')
         assert re.fullmatch(action, self.headers["SOAPAction"])
         self._send(self.script.next(operation))
+        # Servers close idle connections without a word.
+        if operation == self.script.hangs_up_after:
+            self.script.hangs_up_after = ""
+            self.close_connection = True
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)

@@ -1,5 +1,7 @@
 """The simulated Web Connector: the order of its calls, what it sends, when it stops."""
 
+import time
+
 import pytest
 
 from qbwc_server.simulator.company_file import Outcome
@@ -87,6 +89,17 @@ def test_http():
     assert "MS Web Services Client Protocol" in sent["User-Agent"]
     assert sent["path"] == "/qbwc?shop=1"
     assert len(script.connections) == 1
+
+
+def test_a_server_that_hangs_up_while_quickbooks_works():
+    """The next call goes out on a new connection."""
+    script = scripted.session(sendRequestXML=[""], getLastError=["NoOp", "enough"])
+    script.hangs_up_after = "getLastError"
+
+    done = visit(script, sleep=lambda _: time.sleep(0.2))
+
+    assert done.last_error == "enough"
+    assert len(script.connections) == 2
 
 
 def test_rpc_style():
