@@ -77,7 +77,7 @@ _REACHED = (
         "EmergencyContacts",
         _emergency("PrimaryContact"),
         _emergency("SecondaryContact"),
-    ).added("12.0"),
+    ).added("13.0"),
 )
 _EMPLOYMENT = (
     enum_of("EmployeeType", "Officer Owner Regular Statutory"),
