@@ -30,9 +30,12 @@ class Fields:
         """Read text; "" when absent."""
         return self._value(name, scalars.text, "")
 
-    def identifier(self, name: str) -> str:
+    def identifier(self, name: str, longest: int | None = None) -> str:
         """Read an id, which may be text or a whole number; "" when absent."""
-        return self._value(name, scalars.identifier, "")
+        found = self._value(name, scalars.identifier, "")
+        if longest is not None and len(found) > longest:
+            self.refuse(name, f"is longer than {longest} characters")
+        return found
 
     def identifiers(self, name: str) -> tuple[str, ...]:
         """Read a list of ids; a single one counts as a list."""

@@ -16,6 +16,7 @@ from qbwc_server.importing.canonical import Moment, Money, Unreadable
 
 # More digits than any currency needs, few enough that no sum can take long.
 MOST_DIGITS = 30
+BITS = 300
 DEEPEST = 40
 MINUTES_OF_AN_HOUR = 60
 
@@ -45,7 +46,7 @@ def number(value: object) -> Money:
         raise Misread("must be a number, not a list or an object")
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    if isinstance(value, int) and value.bit_length() > 4 * MOST_DIGITS:
+    if _is_monstrous(value):
         return Unreadable("a number of far too many digits")
     return _exact(str(value).strip())
 
@@ -56,6 +57,8 @@ def text(value: object) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
         raise Misread("must be text")
+    if _is_monstrous(value):
+        raise Misread("must be text, not a number of so many digits")
     found = _CONTROLS.sub("", str(value))
     if _SURROGATES.search(found):
         raise Misread("holds half a character (a lone surrogate), which is not text")
@@ -105,8 +108,13 @@ def json_safe(value: Any, depth: int = 0) -> Any:
     if isinstance(value, (list, tuple)):
         return [json_safe(each, depth + 1) for each in value]
     if value is None or isinstance(value, (bool, int)):
-        return value
+        return "a number of far too many digits" if _is_monstrous(value) else value
     return _storable(str(value))
+
+
+def _is_monstrous(value: object) -> bool:
+    # Python refuses to write very long integers out.
+    return isinstance(value, int) and value.bit_length() > BITS
 
 
 def _exact(found: str) -> Money:

@@ -62,14 +62,14 @@ def _order(fields: Fields, shipment: Mapping[str, Any] | None) -> Order | None:
     ordered_at = fields.moment("ordered_at")
     if ordered_at is None and not any(e.field == "ordered_at" for e in fields.problems):
         fields.refuse("ordered_at", "is missing: the day of the order must be given")
-    _check_lengths(fields)
     order = Order(
         external_order_identifier=number,
         ordered_at=ordered_at or scalars.EARLIEST,
         source=SOURCE,
         updated_at=fields.moment("updated_at"),
         cancelled_at=fields.moment("cancelled_at"),
-        order_id=fields.identifier("id"),
+        order_id=fields.identifier("id", LONGEST_KEY),
+        store_api_key=fields.identifier("store_api_key", LONGEST_KEY),
         source_order_ids=fields.identifiers("source_order_ids"),
         shipping=_charge(fields, "shipping"),
         handling=_charge(fields, "handling"),
@@ -85,24 +85,15 @@ def _order(fields: Fields, shipment: Mapping[str, Any] | None) -> Order | None:
 
 def _required_number(fields: Fields) -> str:
     before = len(fields.problems)
-    number = fields.identifier("external_order_identifier")
+    number = fields.identifier("external_order_identifier", LONGEST_NUMBER)
     if not number and len(fields.problems) == before:
         message = "is missing: every order needs the shop's order number"
-        fields.refuse("external_order_identifier", message)
-    if len(number) > LONGEST_NUMBER:
-        message = f"is longer than {LONGEST_NUMBER} characters"
         fields.refuse("external_order_identifier", message)
     return number
 
 
-def _check_lengths(fields: Fields) -> None:
-    for name in ("id", "store_api_key"):
-        if len(str(fields.values.get(name) or "")) > LONGEST_KEY:
-            fields.refuse(name, f"is longer than {LONGEST_KEY} characters")
-
-
 def _texts(fields: Fields) -> dict[str, Any]:
-    plain = ("order_status", "notes", "internal_notes", "store_api_key", "currency")
+    plain = ("order_status", "notes", "internal_notes", "currency")
     ids = (
         "ext_order_reference_id",
         "alternate_order_id",

@@ -82,8 +82,8 @@ def warnings(settings: Settings) -> tuple[tuple[str, str], ...]:
 def dump(settings: Settings) -> str:
     """Write settings as TOML that `load` reads back to the same."""
     document = settings.model_dump(exclude_none=True, by_alias=True)
-    document["stores"] = [_said(each) for each in document["stores"]]
-    document["tax"]["map"] = [_said(each) for each in document["tax"]["map"]]
+    document["stores"] = [_said(each) for each in settings.stores]
+    document["tax"]["map"] = [_said(each) for each in settings.tax.map]
     return toml.write(document)
 
 
@@ -106,6 +106,9 @@ def _parsed(text: str) -> dict[str, Any]:
         raise SettingsError([("", "The settings are nested too deeply.")]) from None
 
 
-def _said(entry: dict[str, Any]) -> dict[str, Any]:
+def _said(entry: Store | TaxMapping) -> dict[str, Any]:
     # The many optional keys of an entry are left out where they say nothing.
-    return {name: value for name, value in entry.items() if value not in ("", {})}
+    said = entry.model_dump(exclude_defaults=True, by_alias=True)
+    if isinstance(entry, Store):
+        said["transaction"] = entry.transaction
+    return said

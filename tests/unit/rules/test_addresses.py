@@ -21,17 +21,19 @@ FULL = Address(
 
 
 def fields(address):
+    """Give an address's members and warnings."""
     texts = Texts("windows-1252")
     return addresses.fields("BillAddress", address, texts) or {}, texts.warnings()
 
 
 def lines(address):
+    """Give an address's printed lines."""
     found, _ = fields(address)
     return [value for name, value in found.items() if name.startswith("Addr")]
 
 
 @pytest.mark.parametrize(
-    ("changed", "expected"),
+    "changed, expected",
     [
         ({}, ["Alder & Co", "Ada Byrd", "1 Oak St, Suite 2, Gate C"]),
         (
@@ -68,9 +70,7 @@ def test_joined_lines_too_long():
 
 def test_limits_of_the_parts():
     """City 31, State 21, PostalCode 13, Country 31, each line 41."""
-    long = Address(
-        **{name: "x" * 50 for name in ("address", "city", "state", "country")}
-    )
+    long = Address(**dict.fromkeys(("address", "city", "state", "country"), "x" * 50))
 
     found, warnings = fields(long)
 
@@ -80,7 +80,7 @@ def test_limits_of_the_parts():
 
 
 @pytest.mark.parametrize(
-    ("code", "plus_4", "expected"),
+    "code, plus_4, expected",
     [("78704", "1234", "78704-1234"), ("78704-1234", "1234", "78704-1234")],
 )
 def test_postal_code_plus_4(code, plus_4, expected):

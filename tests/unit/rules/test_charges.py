@@ -13,16 +13,18 @@ NEGATIVE = "COST_TAX_NEGATIVE"
 
 
 def charge(base=None, excluding=None, including=None, tax=None):
+    """Make a charge of figures as a shop writes them."""
     figures = (base, excluding, including, tax)
     return Charge(*(None if each is None else Decimal(each) for each in figures))
 
 
 def codes(warnings):
+    """Give the codes of warnings."""
     return [each.code for each in warnings]
 
 
 @pytest.mark.parametrize(
-    ("given", "amount", "taxable", "oddities"),
+    "given, amount, taxable, oddities",
     [
         (charge("10.83", "10.00", "10.83", "0.83"), "10.00", True, ()),
         (charge("9.99", "9.23", "9.23", "0.00"), "9.99", False, ()),
@@ -73,7 +75,7 @@ def test_order_of_the_lines(make):
     ]
 
 
-@pytest.mark.parametrize(("include_zero", "count"), [(False, 0), (True, 3)])
+@pytest.mark.parametrize("include_zero, count", [(False, 0), (True, 3)])
 def test_charge_of_zero(make, include_zero, count):
     """SE-18 c: no line, unless charges.include_zero."""
     settings = make.settings(charges={"include_zero": include_zero})
@@ -82,12 +84,13 @@ def test_charge_of_zero(make, include_zero, count):
 
 
 def off(make):
+    """Make settings with shipping switched off."""
     shipping = make.settings().charges.shipping.model_copy(update={"enabled": False})
     return make.settings(charges={"shipping": shipping})
 
 
 @pytest.mark.parametrize(
-    ("given", "warned"),
+    "given, warned",
     [
         (charge("5.00"), ["COST_NOT_POSTED"]),
         (charge("0.00"), []),
@@ -141,7 +144,7 @@ def test_figure_of_the_order_that_is_no_number(make, member):
 
 
 @pytest.mark.parametrize(
-    ("amount", "code"),
+    "amount, code",
     [
         ("9999999999.99", None),
         ("10000000000.00", "AMOUNT_OUT_OF_RANGE"),
@@ -157,7 +160,7 @@ def test_charge_that_is_too_large(make, amount, code):
 
 
 @pytest.mark.parametrize(
-    ("discount", "coupon", "amount"),
+    "discount, coupon, amount",
     [("5.00", "10.00", "-15.00"), ("5", None, "-5.00"), (None, "0.005", "-0.01")],
 )
 def test_discount_line(make, discount, coupon, amount):
@@ -177,7 +180,7 @@ def test_discount_line(make, discount, coupon, amount):
 
 
 @pytest.mark.parametrize(
-    ("discount", "allocated", "warned"),
+    "discount, allocated, warned",
     [
         ("5.00", None, ["DISCOUNT_NOT_POSTED"]),
         ("5.00", "5.00", []),
@@ -209,7 +212,7 @@ def test_tax_of_the_store(make):
 
 
 @pytest.mark.parametrize(
-    ("tax", "total_tax", "code"),
+    "tax, total_tax, code",
     [
         ({"store_item": ""}, "4.13", "CONFIG_INCOMPLETE"),
         ({"store_item": ""}, "0.00", None),

@@ -9,6 +9,7 @@ from qbxml import message_set
 
 
 def created(order, settings, **options):
+    """Give the members of an order's new customer."""
     return customers.customer_fields(order, settings, **options).fields
 
 
@@ -61,7 +62,7 @@ def test_no_taxes_without_the_mode(make):
 
 
 @pytest.mark.parametrize(
-    ("edition", "taxed"), [("US", True), ("AU", True), ("CA", False), ("UK", False)]
+    "edition, taxed", [("US", True), ("AU", True), ("CA", False), ("UK", False)]
 )
 def test_edition_without_a_mapping(make, edition, taxed):
     """SE-6 c: only US and Australian files have a tax item on a customer."""
@@ -96,19 +97,18 @@ def test_other_name_is_used(make):
 
 
 @pytest.mark.parametrize(
-    ("customer", "tax", "store", "code"),
+    "sections, store, code",
     [
-        ({}, {}, {}, None),
-        ({"auto_create": False}, {}, {}, "CUSTOMER_NOT_FOUND"),
-        ({}, {"taxable_code": ""}, {}, "CONFIG_INCOMPLETE"),
-        ({"auto_create": False}, {"taxable_code": ""}, {}, "CUSTOMER_NOT_FOUND"),
-        ({}, {"mode": "none", "taxable_code": ""}, {}, None),
-        ({}, {}, {"single_customer": "Web Sales"}, "CUSTOMER_NOT_FOUND"),
+        ({}, {}, None),
+        ({"customer": {"auto_create": False}}, {}, "CUSTOMER_NOT_FOUND"),
+        ({"tax": {"taxable_code": ""}}, {}, "CONFIG_INCOMPLETE"),
+        ({"tax": {"mode": "none", "taxable_code": ""}}, {}, None),
+        ({}, {"single_customer": "Web Sales"}, "CUSTOMER_NOT_FOUND"),
     ],
 )
-def test_customer_that_may_not_be_created(make, customer, tax, store, code):
+def test_customer_that_may_not_be_created(make, sections, store, code):
     """SE-5, SE-6 a, SE-2 i: switched off, half configured, or not ours to make."""
-    settings = make.settings(customer=customer, tax=tax)
+    settings = make.settings(**sections)
     changed = settings.stores[0].model_copy(update=store)
     settings = settings.model_copy(update={"stores": (changed,)})
 

@@ -25,7 +25,7 @@ class Found:
 
 
 @pytest.mark.parametrize(
-    ("sku", "expected"),
+    "sku, expected",
     [
         ("TENT-2P", SkuLookup("tent-2p", "TENT-2P", "sku")),
         ("  TENT-2P ", SkuLookup("tent-2p", "TENT-2P", "sku")),
@@ -45,7 +45,7 @@ def test_sku_of_a_line(sku, expected):
 
 
 @pytest.mark.parametrize(
-    ("sku", "text", "by"),
+    "sku, text, by",
     [
         ("OLD", "Stoves:BURN-01", "full_name"),
         ("old", "Stoves:BURN-01", "full_name"),
@@ -90,7 +90,7 @@ def test_exact_matches_in_their_order():
 
 
 @pytest.mark.parametrize(
-    ("matches", "expected"),
+    "matches, expected",
     [
         ([Found("A:X"), Found("B:X")], "A:X"),
         ([Found("A:X", is_active=False), Found("B:X")], "B:X"),
@@ -133,7 +133,7 @@ def test_groups_allowed(make):
 
 
 @pytest.mark.parametrize(
-    ("sku", "item", "code"),
+    "sku, item, code",
     [
         ("NEW", {}, None),
         ("NEW", {"auto_create": False}, "ITEM_NOT_FOUND"),
@@ -162,7 +162,7 @@ def test_missing_item(make, sku, item, code):
 STICKER = Line(
     sku=" STK ",
     item_name="Sticker",
-    unit_price=Decimal("0"),
+    unit_price=Decimal(0),
     product_options=(("size", "L"),),
 )
 

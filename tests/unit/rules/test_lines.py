@@ -1,6 +1,7 @@
 """What a product line posts (business-rules 1.1, "Lines")."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,9 +16,9 @@ GROSS = Settings(discount=DiscountSettings(item="Web Discount"))
 NET = Settings()
 
 
-def line(quantity="1", unit=None, price=None, total=None, allocated=None):
-    figures = (quantity, unit, price, total, allocated)
-    read = [None if each is None else Decimal(each) for each in figures]
+def line(*written):
+    """Make a line of quantity, unit price, price, total and discount as written."""
+    read = [None if each is None else Decimal(each) for each in written]
     names = (
         "quantity",
         "unit_price",
@@ -25,16 +26,18 @@ def line(quantity="1", unit=None, price=None, total=None, allocated=None):
         "total_excluding_tax",
         "discount_allocated",
     )
-    return Line(sku="MUG", item_name="Mug", **dict(zip(names, read, strict=True)))
+    figures: dict[str, Any] = dict(zip(names, read, strict=False))
+    return Line(sku="MUG", item_name="Mug", **figures)
 
 
 def said(posted):
+    """Give the figures of a posted line as text."""
     figures = (posted.quantity, posted.rate, posted.amount)
     return tuple(None if each is None else str(each) for each in figures)
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    "given, expected",
     [
         (line("2", "34.50", "1", "69.00"), ("2", "34.50", None)),
         (line("1", "0", None, "0.00"), ("1", "0.00", None)),
@@ -60,7 +63,7 @@ def test_rate_or_amount(given, expected):
 
 
 @pytest.mark.parametrize(
-    ("settings", "expected"),
+    "settings, expected",
     [(GROSS, ("2", "10.00", None)), (NET, ("2", None, "17.50"))],
 )
 def test_discount_spread_over_lines(settings, expected):
@@ -71,7 +74,7 @@ def test_discount_spread_over_lines(settings, expected):
 
 
 @pytest.mark.parametrize(
-    ("given", "code"),
+    "given, code",
     [
         (Line(quantity=None, unit_price=Decimal(1)), "BAD_QUANTITY"),
         (Line(quantity=Unreadable("two"), unit_price=Decimal(1)), "BAD_QUANTITY"),
@@ -101,7 +104,7 @@ def test_fault_of_a_line(given, code):
 
 
 @pytest.mark.parametrize(
-    ("given", "codes"),
+    "given, codes",
     [
         (line("0", "5"), ["ZERO_QUANTITY_LINE"]),
         (line("3", "3.33", None, "10.00"), ["LINE_AMOUNT_USED"]),
@@ -117,7 +120,7 @@ def test_warnings_of_a_line(make, given, codes):
 
 
 @pytest.mark.parametrize(
-    ("name", "options", "expected"),
+    "name, options, expected",
     [
         ("Stove", (), "Stove"),
         ("Stove", (("fuel", "gas"), ("size", "L")), "Stove (fuel: gas, size: L)"),

@@ -14,16 +14,18 @@ from qbwc_server.settings import CustomerSettings, Settings
 
 
 def order_of(*people, billing=None):
+    """Make an order of people."""
     recipients = tuple(Recipient(each) for each in people)
     return Order("1", EARLIEST, billing=billing or Address(), recipients=recipients)
 
 
 def settings_of(**members):
+    """Make settings of customers."""
     return Settings(customer=CustomerSettings(**members))
 
 
 @pytest.mark.parametrize(
-    ("billing", "recipients", "expected"),
+    "billing, recipients, expected",
     [
         ("b@x.example", ["r@x.example"], "b@x.example"),
         ("", ["r@x.example"], "r@x.example"),
@@ -43,7 +45,7 @@ def test_email_is_billings_else_the_first_recipients(billing, recipients, expect
 
 
 @pytest.mark.parametrize(
-    ("pattern", "expected"),
+    "pattern, expected",
     [
         ("email", "a@b.example"),
         ("first_last", "Ada Byrd"),
@@ -62,7 +64,7 @@ def test_five_patterns(pattern, expected):
 
 
 @pytest.mark.parametrize(
-    ("pattern", "person", "expected"),
+    "pattern, person, expected",
     [
         (
             "last_first_email",
@@ -105,7 +107,7 @@ def test_both_billing_names_blank():
 
 
 @pytest.mark.parametrize(
-    ("members", "expected"),
+    "members, expected",
     [
         ({"name_fallback": "none"}, ""),
         ({"name_fallback": "company"}, "Alder & Co"),
@@ -128,7 +130,7 @@ def test_strict_pattern_with_a_missing_part():
 
 
 @pytest.mark.parametrize(
-    ("last", "expected"),
+    "last, expected",
     [
         ("von  Hohen\tberg", "von Hohen berg"),
         ("Smith: Sons", "Smith- Sons"),
@@ -175,7 +177,7 @@ def test_hashed_name_ignores_case():
 
 
 @pytest.mark.parametrize(
-    ("mail", "warned"),
+    "mail, warned",
     [
         ("a@b.example", False),
         ("a", True),
@@ -196,7 +198,7 @@ def test_email_that_is_no_address(mail, warned):
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
+    "name, expected",
     [
         ("Delgado, Rosa", "Delgado, Rosa (C)"),
         ("A" * 41, "A" * 37 + " (C)"),
@@ -210,7 +212,7 @@ def test_suffix_fits_into_the_name(name, expected):
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=60))
 def test_any_name(first, last, mail):
-    """SE-2 d, e: never over 41, never a colon, and cleaning it again changes nothing."""
+    """SE-2 d, e: never over 41, never a colon, and cleaning it again is idle."""
     order = order_of(billing=Address(first_name=first, last_name=last, email=mail))
     settings = settings_of(pattern="last_first_email")
 

@@ -21,12 +21,13 @@ class Taxed:
 
 
 def shipped(make, *homes, billing=None):
+    """Make an order to some homes."""
     recipients = tuple(Recipient(each, (make.line(),)) for each in homes)
     return make.order(recipients=recipients, billing=billing or make.home(state="TX"))
 
 
 @pytest.mark.parametrize(
-    ("state", "country", "expected"),
+    "state, country, expected",
     [
         ("TX", "US", TEXAS),
         ("texas", "USA", TEXAS),
@@ -52,7 +53,7 @@ def test_state_and_country_choose_the_row(make, state, country, expected):
 
 
 @pytest.mark.parametrize(
-    ("shipping", "billing", "expected"),
+    "shipping, billing, expected",
     [
         (Address(address="1 Oak", state="NY"), "TX", NEW_YORK),
         (BLANK, "TX", TEXAS),
@@ -109,7 +110,7 @@ def test_quickbooks_does_not_handle_taxes(make, tax):
 
 
 @pytest.mark.parametrize(
-    ("tax", "code"),
+    "tax, code",
     [
         ({}, None),
         ({"taxable_code": ""}, "CONFIG_INCOMPLETE"),
@@ -125,7 +126,7 @@ def test_codes_missing_in_mode_quickbooks(make, tax, code):
 
 
 @pytest.mark.parametrize(
-    ("homes", "warned"),
+    "homes, warned",
     [
         (["TX", "NY"], True),
         (["TX", "Texas"], False),
@@ -143,7 +144,7 @@ def test_recipients_in_several_states(make, homes, warned):
 
 
 @pytest.mark.parametrize(
-    ("customer", "expected", "warned"),
+    "customer, expected, warned",
     [
         (Taxed("Tax", "Texas Tax"), TEXAS, False),
         (Taxed("TAX", "texas tax"), TEXAS, False),
@@ -165,7 +166,7 @@ def test_found_customer_is_taxed_otherwise(customer, expected, warned):
 
 
 @pytest.mark.parametrize(
-    ("tax", "taxable", "expected"),
+    "tax, taxable, expected",
     [
         ({}, True, "Tax"),
         ({}, False, "Non"),
@@ -181,7 +182,7 @@ def test_code_of_a_charge_line(make, tax, taxable, expected):
 
 
 @pytest.mark.parametrize(
-    ("name", "code"),
+    "name, code",
     [
         ("District of Columbia", "DC"),
         ("D.C.", "DC"),
@@ -210,7 +211,7 @@ def test_every_state_has_one_code():
 
 
 @pytest.mark.parametrize(
-    ("name", "code"),
+    "name, code",
     [
         ("U.S.A.", "US"),
         ("United States", "US"),

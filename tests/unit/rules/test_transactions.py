@@ -19,17 +19,20 @@ SHIPPING = Charge(base=Decimal("5.00"))
 
 
 def planned(order, settings):
+    """Plan an order that has nothing against it."""
     found = transactions.plan(order, settings)
     assert isinstance(found, Plan)
     return found
 
 
 def fields_of(order, settings, groups=()):
+    """Write an order's transaction with made-up list IDs."""
     ids = ListIds("C-1", defaultdict(lambda: "I-1"), groups)
     return transactions.build_transaction(order, settings, ids).fields
 
 
 def named(name):
+    """Refer to an entry of a list by its name."""
     return {"FullName": name}
 
 
@@ -113,7 +116,7 @@ def test_single_customer(make):
 
 
 @pytest.mark.parametrize(
-    ("said", "day"),
+    "said, day",
     [
         ("2026-10-13T04:59:59Z", date(2026, 10, 12)),
         ("2026-10-13T05:00:00Z", date(2026, 10, 13)),
@@ -131,22 +134,23 @@ def test_day_of_the_transaction(make, said, day):
 
 
 @pytest.mark.parametrize(
-    ("choice", "prefix", "own", "number", "expected"),
+    "prefixes, number, expected",
     [
-        ("last_11", "", None, "P-1001", "P-1001"),
-        ("last_11", "", None, "SHOP-2026-000123", "2026-000123"),
-        ("first_11", "", None, "SHOP-2026-000123", "SHOP-2026-0"),
-        ("none", "W-", None, "P-1001", None),
-        ("last_11", "W-", None, "SHOP-2026-000123", "W-26-000123"),
-        ("first_11", "W-", None, "SHOP-2026-000123", "W-SHOP-2026"),
-        ("last_11", "W-", "X", "SHOP-2026-000123", "X026-000123"),
-        ("last_11", "W-", "", "P-1001", "P-1001"),
-        ("last_11", "12345678901", None, "P-1001", "12345678901"),
-        ("last_11", "", None, "é" * 12, "é" * 11),
+        (("last_11", "", None), "P-1001", "P-1001"),
+        (("last_11", "", None), "SHOP-2026-000123", "2026-000123"),
+        (("first_11", "", None), "SHOP-2026-000123", "SHOP-2026-0"),
+        (("none", "W-", None), "P-1001", None),
+        (("last_11", "W-", None), "SHOP-2026-000123", "W-26-000123"),
+        (("first_11", "W-", None), "SHOP-2026-000123", "W-SHOP-2026"),
+        (("last_11", "W-", "X"), "SHOP-2026-000123", "X026-000123"),
+        (("last_11", "W-", ""), "P-1001", "P-1001"),
+        (("last_11", "12345678901", None), "P-1001", "12345678901"),
+        (("last_11", "", None), "é" * 12, "é" * 11),
     ],
 )
-def test_ref_number(make, choice, prefix, own, number, expected):
+def test_ref_number(make, prefixes, number, expected):
     """SE-16 e: the prefix whole, the number cut to the room that is left of 11."""
+    choice, prefix, own = prefixes
     settings = make.settings_with_store(ref_number_prefix=own)
     order_settings = settings.order.model_copy(
         update={"ref_number": choice, "ref_number_prefix": prefix}
@@ -212,7 +216,7 @@ SALE_ONLY = {"TermsRef", "PONumber"}
 
 
 @pytest.mark.parametrize(
-    ("kind", "there", "absent"),
+    "kind, there, absent",
     [
         ("sales_receipt", RECEIPT_ONLY, SALE_ONLY),
         ("invoice", SALE_ONLY, RECEIPT_ONLY),
@@ -242,7 +246,7 @@ def test_every_type_is_legal_with_everything_set(make, kind, there, absent):
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"), [("PAYPAL", "PayPal"), ("cash", "Card"), ("", "Card")]
+    "said, expected", [("PAYPAL", "PayPal"), ("cash", "Card"), ("", "Card")]
 )
 def test_payment_method_map(make, said, expected):
     """SE-N7: mapped case-blind, else the store's default."""
@@ -264,7 +268,7 @@ def test_unmapped_ship_method(make):
 
 
 def test_to_be_emailed_without_an_email(make):
-    """qbxml 4.7: QuickBooks refuses the mark for a customer without an e-mail."""
+    """Qbxml 4.7: QuickBooks refuses the mark for a customer without an e-mail."""
     settings = make.settings_with_store(email_to_be_sent=True)
     home = make.home(email="")
     order = make.order(billing=home, recipients=(Recipient(home, (make.line(),)),))
@@ -360,7 +364,7 @@ def test_unusable_item_of_a_charge(make):
 
 
 @pytest.mark.parametrize(
-    ("expected", "total", "warned"),
+    "expected, total, warned",
     [
         (Decimal("292.28"), Decimal("292.28"), False),
         (Decimal("292.28"), Decimal("292.29"), False),
