@@ -36,7 +36,6 @@ _RETURNED = frozenset(
         "SerialNumber",
         "LotNumber",
         "ServiceDate",
-        "SalesTaxCodeRef",
         "IsManuallyClosed",
         "Other1",
         "Other2",
@@ -95,12 +94,13 @@ def _group(sheet: Sheet, given: Members) -> Line:
     amount = sum((each.amount for each in inner), taxes.ZERO)
     members = {
         "ItemGroupRef": sheet.books.reference(item),
-        "Desc": item.members.get("ItemDesc", ""),
+        "Desc": _description(item),
         "Quantity": str(times),
         "IsPrintItemsInGroup": item.members.get("IsPrintItemsInGroup", "false"),
         "TotalAmount": str(amount),
         f"{sheet.form}LineRet": [each.members for each in inner],
     }
+    members = {name: value for name, value in members.items() if value != ""}
     taxed = [tax for each in inner for tax in each.taxed]
     return Line(f"{sheet.form}LineGroupRet", members, amount, taxed)
 
@@ -117,15 +117,11 @@ def _line(sheet: Sheet, given: Members, above: Sequence[Line]) -> Line:
     item = _item(sheet, "ItemRef", given["ItemRef"])
     _check_item(sheet, item, given)
     rate, amount = _price(sheet.books, item, given, above)
-    resolved = references.resolve(sheet.books, given, sheet.place)
-    members = {n: v for n, v in resolved.items() if n in _RETURNED and v != ""}
-    if description := members.get("Desc") or _description(item):
-        members["Desc"] = description
+    code = _code(sheet, item, given)
+    members = _shown(sheet, item, given)
     if rate is not None and "RatePercent" not in members:
         members["Rate"] = _price_text(rate)
     members["Amount"] = str(amount)
-    code = _code(sheet.books, item, members)
-    members.pop("SalesTaxCodeRef", None)
     if code:
         members["SalesTaxCodeRef"] = {"ListID": code}
     taxed = taxes.TaxedLine(amount, code, "SalesTaxCodeRef" in given)
@@ -136,6 +132,15 @@ def _line(sheet: Sheet, given: Members, above: Sequence[Line]) -> Line:
         () if item.kind in _UNTAXED else (taxed,),
         is_subtotal=item.kind == "ItemSubtotal",
     )
+
+
+def _shown(sheet: Sheet, item: Entry, given: Members) -> Members:
+    """Keep what the answer shows of a line, its tax code apart."""
+    resolved = references.resolve(sheet.books, given, sheet.place)
+    members = {n: v for n, v in resolved.items() if n in _RETURNED and v != ""}
+    if description := members.get("Desc") or _description(item):
+        members["Desc"] = description
+    return members
 
 
 def _text_line(sheet: Sheet, ret_name: str, given: Members) -> Line:
@@ -224,14 +229,16 @@ def _description(item: Entry) -> str:
     return next((members[name] for name in names if members.get(name)), "")
 
 
-def _code(books: Books, item: Entry, members: Members) -> str | None:
+def _code(sheet: Sheet, item: Entry, given: Members) -> str | None:
     """Give the code of a line: its own, else the item's, else the taxable one."""
-    if not books.preferences.sales_tax or item.kind in _UNTAXED:
+    preferences = sheet.books.preferences
+    if not preferences.sales_tax or item.kind in _UNTAXED:
         return None
-    own = members.get("SalesTaxCodeRef")
-    if own:
-        return str(own["ListID"])
-    return item.reference("SalesTaxCodeRef") or books.preferences.taxable_code
+    own = given.get("SalesTaxCodeRef")
+    if references.label(own):
+        place = sheet.place
+        return references.find(sheet.books, "SalesTaxCodeRef", own, place).list_id
+    return item.reference("SalesTaxCodeRef") or preferences.taxable_code
 
 
 def _decimal(given: Members, name: str) -> Decimal | None:
