@@ -217,7 +217,7 @@ def _plain(value: Any) -> Any:
 
 
 def _build(kind: type[Any], values: Mapping[str, Any]) -> Any:
-    known = [each for each in _fields(kind) if each.name in values]
+    known = (each for each in _fields(kind) if each.name in values)
     return kind(**{each.name: _read(each, values[each.name]) for each in known})
 
 
@@ -279,13 +279,12 @@ def _amounts(order: Order) -> dict[str, Any]:
 
 
 def _charge_essence(charge: Charge) -> list[str]:
-    figures = (getattr(charge, each.name) for each in _fields(charge))
-    return [_number(each or Decimal()) for each in figures]
+    names = (each.name for each in _fields(charge))
+    return [_number(getattr(charge, name) or Decimal()) for name in names]
 
 
 def _recipient_essence(recipient: Recipient) -> list[Any]:
-    lines = [_essence(each) for each in recipient.lines]
-    return [_essence(recipient.address), lines]
+    return [_essence(recipient.address), [_essence(each) for each in recipient.lines]]
 
 
 def _essence(value: Address | Line) -> dict[str, Any]:
