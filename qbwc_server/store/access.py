@@ -94,6 +94,11 @@ def token(db: sa.Connection, secret: str) -> sa.Row[Any] | None:
     ).first()
 
 
+def note_use(db: sa.Connection, token_id: int, now: datetime) -> None:
+    """Note when a token was last used."""
+    db.execute(sa.update(Token).where(_tokens.id == token_id).values(last_used_at=now))
+
+
 def earlier_answer(db: sa.Connection, token_id: int, key: str) -> sa.Row[Any] | None:
     """What a request under this Idempotency-Key was answered."""
     return db.execute(
@@ -103,9 +108,12 @@ def earlier_answer(db: sa.Connection, token_id: int, key: str) -> sa.Row[Any] | 
     ).first()
 
 
-def keep_answer(db: sa.Connection, answer: Mapping[str, Any]) -> None:
-    """Remember the answer to a request with an Idempotency-Key."""
-    statements.insert_new(db, IdempotencyKey, [answer])
+def keep_answer(db: sa.Connection, answer: Mapping[str, Any]) -> bool:
+    """Remember the answer to a request with an Idempotency-Key.
+
+    False when another request under this key was answered meanwhile.
+    """
+    return statements.insert_if_new(db, IdempotencyKey, answer)
 
 
 def _who(name: str, address: str) -> list[sa.ColumnElement[bool]]:

@@ -1,5 +1,6 @@
 """The database: engine, transactions, migrations."""
 
+import functools
 import pathlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +29,10 @@ class Database:
             self.url = self.url.set(drivername="postgresql+psycopg")
         if self.url.get_backend_name() == "sqlite":
             _make_folder(self.url)
-        self.engine = sa.create_engine(self.url, **_pool_options(self.url))
+        # Failures are logged, and what orders hold does not belong in a log.
+        self.engine = sa.create_engine(
+            self.url, hide_parameters=True, **_pool_options(self.url)
+        )
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
@@ -61,14 +65,19 @@ class Database:
 
     def is_newest(self) -> bool:
         """Say whether every migration has been applied."""
-        scripts = alembic.script.ScriptDirectory.from_config(_alembic_config(self.url))
         with self.read() as db:
             context = alembic.migration.MigrationContext.configure(db)
-            return set(context.get_current_heads()) == set(scripts.get_heads())
+            return frozenset(context.get_current_heads()) == _newest()
 
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+@functools.cache
+def _newest() -> frozenset[str]:
+    # The scripts are read once: readiness is asked for every few seconds.
+    return frozenset(alembic.script.ScriptDirectory(str(MIGRATIONS)).get_heads())
 
 
 def _make_folder(url: sa.URL) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from qbwc_server import errors
 from qbwc_server.models import Exchange, Job, Order, OrderReference, Reference, Session
 from qbwc_server.states import OrderState
+from qbwc_server.store import statements
 
 _orders = Order.__table__.c
 _jobs = Job.__table__.c
@@ -24,6 +25,8 @@ class Filter:
     connection_id: int
     state: str | None = None
     number: str | None = None
+    #: a store's name or key
+    store: str | None = None
     after: int = 0
     limit: int | None = None
 
@@ -37,12 +40,29 @@ def orders(db: sa.Connection, wanted: Filter) -> Sequence[sa.Row[Any]]:
         query = query.where(_orders.state == wanted.state)
     if wanted.number:
         query = query.where(_orders.number == wanted.number)
+    if wanted.store is not None:
+        query = query.where(_is_store(wanted.store))
     return db.execute(query.order_by(_orders.id).limit(wanted.limit)).all()
 
 
-def order(db: sa.Connection, connection_id: int, number: str) -> sa.Row[Any]:
+def by_numbers(
+    db: sa.Connection, connection_id: int, numbers: Sequence[str]
+) -> dict[tuple[str, str], sa.Row[Any]]:
+    """The orders with these numbers as `orders` gives them, by store key and number."""
+    found = {}
+    for some in statements.chunks(numbers):
+        query = _order_query().where(
+            _orders.connection_id == connection_id, _orders.number.in_(some)
+        )
+        found.update({(row.store_key, row.number): row for row in db.execute(query)})
+    return found
+
+
+def order(
+    db: sa.Connection, connection_id: int, number: str, store: str | None = None
+) -> sa.Row[Any]:
     """The order of that number; raises NotFound, or Conflict if stores share it."""
-    found = orders(db, Filter(connection_id, number=number))
+    found = orders(db, Filter(connection_id, number=number, store=store))
     if not found:
         raise errors.NotFound(f"there is no order {number}")
     if len(found) > 1:
@@ -56,22 +76,23 @@ def order(db: sa.Connection, connection_id: int, number: str) -> sa.Row[Any]:
 def items_of(db: sa.Connection, order_ids: Sequence[int]) -> dict[int, list[Any]]:
     """The references to items of orders."""
     found: dict[int, list[Any]] = {order_id: [] for order_id in order_ids}
-    rows = db.execute(
-        sa.select(
-            _links.order_id,
-            _links.role,
-            _references.key,
-            _references.name,
-            _references.list_id,
-            _references.full_name,
-            _references.state,
+    for some in statements.chunks(order_ids):
+        query = (
+            sa.select(
+                _links.order_id,
+                _links.role,
+                _references.key,
+                _references.name,
+                _references.list_id,
+                _references.full_name,
+                _references.state,
+            )
+            .join(Reference, _references.id == _links.reference_id)
+            .where(_links.order_id.in_(some), _links.role != "customer")
+            .order_by(_references.id)
         )
-        .join(Reference, _references.id == _links.reference_id)
-        .where(_links.order_id.in_(order_ids), _links.role != "customer")
-        .order_by(_references.id)
-    )
-    for row in rows:
-        found[row.order_id].append(row)
+        for row in db.execute(query):
+            found[row.order_id].append(row)
     return found
 
 
@@ -147,6 +168,10 @@ def last_session(db: sa.Connection, connection_id: int) -> sa.Row[Any] | None:
         .order_by(sessions.id.desc())
         .limit(1)
     ).first()
+
+
+def _is_store(store: str) -> sa.ColumnElement[bool]:
+    return sa.or_(_orders.store_name == store, _orders.store_key == store)
 
 
 def _order_query() -> sa.Select[Any]:

@@ -18,12 +18,22 @@ def insert_new(
     db: sa.Connection, table: Any, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Insert the rows that break no uniqueness; the others are left as they are."""
-    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    insert = _insert(db)
     for some in chunks(rows, ROWS):
         db.execute(insert(table).on_conflict_do_nothing(), list(some))
+
+
+def insert_if_new(db: sa.Connection, table: Any, row: Mapping[str, Any]) -> bool:
+    """Insert a row unless it breaks a uniqueness; tell whether it was inserted."""
+    statement = _insert(db)(table).values(**row).on_conflict_do_nothing()
+    return db.execute(statement.returning(sa.literal(1))).first() is not None
 
 
 def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     """Cut a sequence into parts that fit one statement."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def _insert(db: sa.Connection) -> Any:
+    return postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
