@@ -5,7 +5,7 @@ Used through `message_set`; nothing here knows of sets or documents.
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,8 @@ class Rules:
 
 def in_schema_order(content: Group, members: list[Pair]) -> list[Pair]:
     """Put members where the table has them; what may be mixed keeps its order."""
+    if len(members) <= 1:
+        return members
     places = content.places
     return sorted(members, key=lambda member: places.get(member[0], -1))
 
@@ -42,12 +44,15 @@ def as_given(_content: Group, members: list[Pair]) -> list[Pair]:
 
 def fill(parent: etree._Element, content: Group, fields: Fields, rules: Rules) -> None:
     """Add the fields to an element; raise RequestError where the table forbids it."""
-    members = rules.arrange(content, list(_members(fields)))
-    _check_names(content, members, rules)
-    _check_structure(content, tuple(name for name, _ in members))
+    members = rules.arrange(content, _members(fields))
+    known = _known(content, rules.version, rules.edition)
+    for name, _ in members:
+        if name not in known:
+            raise _unknown(content, name, rules)
+    _check_structure(content, tuple([name for name, _ in members]))
     for place, (name, value) in enumerate(members):
         try:
-            _append(parent, content.members[name], value, rules)
+            _append(parent, known[name], value, rules)
         except RequestError as error:
             raise error.inside(_step(members, place)) from None
 
@@ -62,15 +67,36 @@ def _is_pair(value: object) -> bool:
     return isinstance(value, tuple) and len(value) == pair and isinstance(value[0], str)
 
 
-def _members(fields: Fields) -> Iterable[Pair]:
-    pairs = fields.items() if isinstance(fields, Mapping) else fields
-    for name, value in pairs:
-        if value is None:
-            continue
+def _members(fields: Fields) -> list[Pair]:
+    """Write a mapping or pairs as pairs: repeats one by one, without None."""
+    found: list[Pair] = []
+    for name, value in fields.items() if isinstance(fields, Mapping) else fields:
         if not isinstance(value, list | tuple) or (value and is_pairs(value)):
-            yield name, value
+            found.append((name, value))
         else:
-            yield from ((name, one) for one in value if one is not None)
+            found.extend((name, one) for one in value)
+    return [member for member in found if member[1] is not None]
+
+
+# What a version of an edition has of a table, worked out once per table.
+@functools.lru_cache(maxsize=4096)
+def _known(content: Group, version: Version, edition: str) -> Mapping[str, Field]:
+    return {
+        name: field
+        for name, field in content.members.items()
+        if field.since <= version and edition in field.editions
+    }
+
+
+def _unknown(content: Group, name: str, rules: Rules) -> RequestError:
+    field = content.members.get(name)
+    if field is None:
+        return RequestError(name, "this field does not exist here")
+    if field.since > rules.version:
+        return RequestError(name, f"exists only since qbXML {_dotted(field.since)}")
+    return RequestError(
+        name, f"does not exist in the {rules.edition} edition of QuickBooks"
+    )
 
 
 def _append(parent: etree._Element, field: Field, value: Any, rules: Rules) -> None:
@@ -113,20 +139,6 @@ def _check_bounds(field: Field, number: int) -> None:
         raise RequestError("", f"{number} is less than {field.least}")
     if field.most is not None and number > field.most:
         raise RequestError("", f"{number} is more than {field.most}")
-
-
-def _check_names(content: Group, members: list[Pair], rules: Rules) -> None:
-    known = content.members
-    for name, _ in members:
-        field = known.get(name)
-        if field is None:
-            raise RequestError(name, "this field does not exist here")
-        if field.since > rules.version:
-            raise RequestError(name, f"exists only since qbXML {_dotted(field.since)}")
-        if rules.edition not in field.editions:
-            raise RequestError(
-                name, f"does not exist in the {rules.edition} edition of QuickBooks"
-            )
 
 
 # The same few shapes come again and again: ten lines of a receipt are one shape.

@@ -15,28 +15,8 @@ from tests.support import intuit_schema
 Mark = tuple[str, frozenset[str]]
 _TOKEN = re.compile(r"E\{[^}]*\}|E\([^)]*\)|[(){}|·]|(?:(?!E[{(])[^(){}|·])+")
 # Words of the legend that stand for the members of an aggregate.
-_SHORT = set(
-    [
-        "ADDR",
-        "KV",
-        "DX",
-        "DXR",
-        "NF",
-        "NRF",
-        "MDR",
-        "TDR",
-        "EF",
-        "RNF",
-        "RNR",
-        "CF",
-        "TBF",
-        "LTT",
-        "BC",
-        "CCI",
-        "CC",
-        "ER",
-        "LT",
-    ]
+_SHORT = re.compile(
+    "ADDR|KV|DXR?|NR?F|[MT]DR|[CE]F|RN[FR]|TBF|LTT?|BC|CCI?|ER",
 )
 _NAME = re.compile(r"\s*([A-Za-z][A-Za-z0-9]*)")
 _SINCE = re.compile(r"@(\d+\.\d+)")
@@ -81,7 +61,7 @@ def _paths(line: str) -> Iterator[tuple[str, Mark]]:
             last = stack.pop()
         elif token.startswith(("E{", "E(")):
             continue
-        elif (found := _NAME.match(token)) and found[1] not in _SHORT:
+        elif (found := _NAME.match(token)) and not _SHORT.fullmatch(found[1]):
             last = found[1]
             yield "/".join([*stack, last]), _mark(token)
         elif last and ("@" in token or "†" in token):
