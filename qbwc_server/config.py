@@ -2,10 +2,11 @@
 
 import os
 import pathlib
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import pydantic
@@ -16,7 +17,24 @@ from qbwc_server.errors import ConfigError
 from qbwc_server.flows.base import Patience
 
 MEGABYTE = 1_000_000
+LARGEST_BODY = 2000 * MEGABYTE
 SHORTEST_KEY = 32
+#: numbers from here on are bytes where no unit is given
+_BYTES_FROM = 100_000
+
+
+def _size(text: Any) -> int:
+    """Read a size such as 256 MB; a bare number below 100000 counts megabytes."""
+    found = re.fullmatch(r"\s*(\d{1,12})\s*([kmg]?b?)\s*", str(text), re.IGNORECASE)
+    if not found:
+        raise ValueError("must be a size such as 256 MB")
+    number, unit = int(found[1]), found[2].lower().removesuffix("b")
+    if not unit:
+        unit = "m" if number < _BYTES_FROM else ""
+    size = number * {"": 1, "k": 1000, "m": MEGABYTE, "g": 1000 * MEGABYTE}[unit]
+    if not MEGABYTE <= size <= LARGEST_BODY:
+        raise ValueError("must be 1 MB to 2 GB")
+    return size
 
 
 class _Environment(BaseSettings):
@@ -37,7 +55,7 @@ class _Environment(BaseSettings):
     batch_first: int = pydantic.Field(20, ge=1, le=10_000)
     max_attempts: int = pydantic.Field(5, ge=1, le=100)
     retry_seconds: int = pydantic.Field(60, ge=1, le=86_400)
-    max_body: int = pydantic.Field(256, ge=1, le=2048)
+    max_body: Annotated[int, pydantic.BeforeValidator(_size)] = 256 * MEGABYTE
     session_timeout: int = pydantic.Field(1800, ge=60)
     keep_days: int = pydantic.Field(90, ge=1)
 
@@ -54,8 +72,6 @@ class Config:
     log_level: str
     limits: Limits
     max_body: int
-    session_timeout: int
-    keep_days: int
 
     @classmethod
     def from_env(cls, overrides: Mapping[str, Any] | None = None) -> "Config":
@@ -95,11 +111,11 @@ def _config(read: _Environment) -> Config:
             batch_first=read.batch_first,
             batch_max=read.batch_max,
             batch_seconds=read.batch_seconds,
+            session_timeout=read.session_timeout,
+            keep_days=read.keep_days,
             patience=Patience(read.max_attempts, read.retry_seconds),
         ),
-        max_body=read.max_body * MEGABYTE,
-        session_timeout=read.session_timeout,
-        keep_days=read.keep_days,
+        max_body=read.max_body,
     )
 
 

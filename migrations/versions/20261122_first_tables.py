@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "5e2a743a9f54"
+revision: str = "e2d917aec61e"
 down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -113,7 +113,6 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=1024), nullable=False),
         sa.Column("name", sa.String(length=1024), nullable=False),
         sa.Column("create_name", sa.String(length=255), nullable=True),
-        sa.Column("created_for", sa.Integer(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(

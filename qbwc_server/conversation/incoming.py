@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from qbwc_server.calls import ReceiveResponse
-from qbwc_server.conversation import grouping, lost, settling
+from qbwc_server.conversation import grouping, lost, parts, settling
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.states import JobState
 from qbwc_server.store import connections, exchanges, queue, queued
@@ -91,7 +91,7 @@ def _unread(turn: Turn, exchange: Any, said: str) -> None:
     jobs = queued.of_exchange(turn.db, exchange.id, JobState.CLAIMED)
     exchanges.unread(turn.db, exchange.id, _UNREADABLE, said)
     if len(jobs) > 1:
-        settling.halve(turn, jobs, exchange.id)
+        parts.halve(turn.db, jobs, exchange.id)
     if exchange.writes:
         # 'Nothing was done' is not documented: look before a half is sent again.
         queue.lose(turn.db, exchange.id)

@@ -12,6 +12,10 @@ class Limits:
     batch_first: int = 20
     batch_max: int = 500
     batch_seconds: float = 20.0
+    #: silence after which an open session counts as gone, in seconds
+    session_timeout: int = 1800
+    #: how long exchanges are kept, in days
+    keep_days: int = 90
     #: how much larger than the last measured set the next one may be
     batch_growth: int = 4
     patience: Patience = field(default_factory=Patience)

@@ -7,7 +7,7 @@ sent again (architecture, An exchange 7; qbxml 2.8).
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qbwc_server.conversation import grouping
+from qbwc_server.conversation import grouping, parts
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import kinds, registry
 from qbwc_server.flows.base import Refusal
@@ -65,7 +65,7 @@ def settle(turn: Turn) -> int | None:
         jobs = left.pop(exchange.id, [])
         if not all(job.sought for job in jobs):
             continue
-        if jobs and _may_travel_again(exchange, jobs):
+        if jobs and _may_travel_again(turn, exchange, jobs):
             exchanges.resend(
                 turn.db, exchange.id, turn.visit.session_id, turn.visit.now
             )
@@ -75,7 +75,7 @@ def settle(turn: Turn) -> int | None:
         exchanges.recovered(turn.db, [exchange.id])
     # What is left was lost alone, in a set whose other requests were answered.
     for jobs in left.values():
-        grouping.put_back(turn, [job for job in jobs if job.sought])
+        _try_again(turn, [job for job in jobs if job.sought])
     return None
 
 
@@ -91,21 +91,48 @@ def unreadable(error: str) -> Refusal:
     return Refusal(StatusClass.REFUSED, "0x80040400", text)
 
 
-def _may_travel_again(exchange: Any, jobs: Sequence[Any]) -> bool:
+def _may_travel_again(turn: Turn, exchange: Any, jobs: Sequence[Any]) -> bool:
     # Only when nothing of the set was found: then the same bytes go out under the
     # same ID, and a QuickBooks that did know the set repeats its outcome.
     return (
         exchange.state == ExchangeState.LOST
         and exchange.set_status is None
+        and exchange.times_sent < turn.visit.patience.max_attempts
         and len(jobs) == exchange.request_count
     )
 
 
 def _send_anew(turn: Turn, exchange: Any, jobs: Sequence[Any]) -> None:
-    if exchange.state == ExchangeState.UNREAD and exchange.request_count == 1:
+    alone = exchange.request_count == 1
+    worn_out = exchange.times_sent >= turn.visit.patience.max_attempts
+    if exchange.state == ExchangeState.UNREAD and alone:
         grouping.refuse(turn, dict.fromkeys(jobs, unreadable(exchange.error)))
         return
+    if worn_out and alone:
+        grouping.doubt(turn, dict.fromkeys(jobs, _never_answered(exchange)))
+        return
+    if worn_out and len(jobs) > 1:
+        # One of them may be what QuickBooks breaks on: find out which.
+        parts.halve(turn.db, jobs, exchange.id)
     grouping.put_back(turn, jobs)
+
+
+def _try_again(turn: Turn, jobs: Sequence[Any]) -> None:
+    """Send jobs anew whose own answer was doubtful, but not for ever."""
+    most = turn.visit.patience.max_attempts
+    worn_out = [job for job in jobs if job.attempts >= most]
+    text = "QuickBooks' answers to it say neither that it was done nor that it was not"
+    refusal = Refusal(StatusClass.IN_DOUBT, "DOUBTFUL", text)
+    grouping.doubt(turn, dict.fromkeys(worn_out, refusal))
+    again = [job for job in jobs if job.attempts < most]
+    queue.retry(turn.db, [job.id for job in again], turn.visit.now, "")
+    for flow, some in grouping.by_flow(again):
+        flow.put_back(turn.db, turn.visit, [job.subject_id for job in some])
+
+
+def _never_answered(exchange: Any) -> Refusal:
+    text = f"it was sent {exchange.times_sent} times and never answered"
+    return Refusal(StatusClass.IN_DOUBT, "NOT_ANSWERED", text)
 
 
 def _unseekable(refusal: Refusal) -> Refusal:

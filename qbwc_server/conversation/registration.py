@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from qbwc_server import errors
 from qbwc_server.conversation import door
+from qbwc_server.flows import configured, operating
 from qbwc_server.store import connections
 
 #: how long the password before a rotation stays valid
@@ -72,7 +73,7 @@ def rotate_password(
     return Credentials(row.id, row.username, password)
 
 
-def rebind(db: sa.Connection, name: str) -> None:
+def rebind(db: sa.Connection, name: str, now: datetime) -> None:
     """Let a connection take the company file that it meets next as its own."""
     row = connections.by_name(db, name)
     values = {
@@ -82,6 +83,7 @@ def rebind(db: sa.Connection, name: str) -> None:
         "attention": "",
     }
     connections.update(db, row.id, values)
+    operating.change_company(db, configured.visit(db, row.id, now))
 
 
 def _check(new: NewConnection, username: str) -> None:

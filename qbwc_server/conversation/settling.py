@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qbwc_server.conversation import grouping, lost
+from qbwc_server.conversation import grouping, lost, parts
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import verdicts
 from qbwc_server.flows.base import Flow, Refusal
@@ -41,22 +41,6 @@ def settle(turn: Turn, jobs: Sequence[Any], answers: Mapping[str, Response]) -> 
                 verdict = _read(flow, response, results) or verdict
             _decide(decided, job, verdict, results)
     _write(turn, jobs, decided)
-
-
-def halve(turn: Turn, jobs: Sequence[Any], exchange_id: int) -> None:
-    """Cut a set in two parts that travel by themselves, down to the one bad request."""
-    requests = list(dict.fromkeys(job.request_id for job in jobs))
-    middle = (len(jobs) + 1) // 2
-    # A request that many jobs share is cut too: they ask in two requests then.
-    first = {job.id for job in jobs[:middle]}
-    if len(requests) > 1:
-        early = set(requests[: (len(requests) + 1) // 2])
-        first = {job.id for job in jobs if job.request_id in early}
-    parts = {
-        f"{exchange_id}a{min(first)}": sorted(first),
-        f"{exchange_id}b{min(first)}": [job.id for job in jobs if job.id not in first],
-    }
-    queue.isolate(turn.db, parts)
 
 
 def refuse(turn: Turn, refusals: Mapping[Any, Refusal]) -> None:
@@ -157,7 +141,7 @@ def _ask_apart(turn: Turn, jobs: Sequence[Any]) -> None:
     for job in jobs:
         by_request[job.request_id].append(job)
     for some in by_request.values():
-        halve(turn, some, some[0].exchange_id)
+        parts.halve(turn.db, some, some[0].exchange_id)
     grouping.put_back(turn, jobs)
 
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -145,7 +145,8 @@ class Conversation:
     def _admit(self, db: sa.Connection, connection_id: int, now: datetime) -> list[str]:
         connection = connections.lock(db, connection_id)
         ticket, interval = door.new_ticket(), str(connection.every_minutes * 60)
-        sessions.supersede(db, connection.id, now)
+        silent_since = now - timedelta(seconds=self.limits.session_timeout)
+        sessions.supersede(db, connection.id, now, silent_since)
         session_id = sessions.open_(db, connection.id, ticket, now)
         session = sessions.find(db, ticket)
         visit = self._visit(db, session)
@@ -237,6 +238,8 @@ class Conversation:
         lost.lose_unanswered(self._turn(db, visit), _LOST)
         sessions.update(db, session.id, {"last_error": why})
         sessions.end(db, session.id, state, visit.now)
+        kept_since = visit.now - timedelta(days=self.limits.keep_days)
+        exchanges.purge(db, session.connection_id, kept_since)
 
 
 def _explain(hresult: str, message: str, explanation: status.Explanation | None) -> str:

@@ -14,7 +14,7 @@ from qbwc_server.rules import customers as customer_rules
 from qbwc_server.rules import items as item_rules
 from qbwc_server.rules.plans import Plan
 from qbwc_server.states import ReferenceState
-from qbwc_server.store import orders, queued, references
+from qbwc_server.store import needs, orders, queued, references
 from qbwc_server.store.references import Found
 from qbxml import customers, items, schema
 from qbxml.errors import ResponseError
@@ -43,14 +43,14 @@ class _Create(Flow):
     def gather(
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
     ) -> Mapping[int, Any]:
-        """Fetch the references that are still absent, with their orders."""
+        """Fetch the references that are absent and that an order still waits for."""
         rows = references.by_ids(db, subject_ids)
         absent = {i: r for i, r in rows.items() if r.state == ReferenceState.ABSENT}
-        sources = orders.by_ids(db, [r.created_for for r in absent.values()])
+        order_of = needs.first_waiting(db, list(absent))
+        sources = orders.by_ids(db, list(order_of.values()))
         return {
-            subject: _creation(row, sources[row.created_for])
-            for subject, row in absent.items()
-            if row.created_for in sources
+            subject: _creation(absent[subject], sources[order_id])
+            for subject, order_id in order_of.items()
         }
 
     def refuse(

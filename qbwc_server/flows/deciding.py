@@ -58,6 +58,7 @@ class Create:
     customer: int | None = None
     wake: int | None = None
     items: tuple[int, ...] = ()
+    warnings: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,13 @@ def _missing(case: Case, customer: Any) -> Create:
             for row in _items(case).values()
             if row.state == ReferenceState.ABSENT
         ),
+        warnings=tuple(_creation_warnings(case)) if absent else (),
     )
+
+
+def _creation_warnings(case: Case) -> list[dict[str, Any]]:
+    new = customer_rules.customer_fields(case.order, case.settings)
+    return [warning.to_json() for warning in new.warnings]
 
 
 def _warnings(case: Case, customer: Any) -> list[dict[str, Any]]:

@@ -46,7 +46,9 @@ class PostOrder(Flow):
         rows = orders.by_ids(db, subject_ids)
         named = needs.references_of(db, subject_ids)
         ready = {i: r for i, r in rows.items() if r.state == OrderState.READY}
-        return {i: _posting(row, named[i]) for i, row in ready.items()}
+        complete = {i: r for i, r in ready.items() if _all_known(r, named[i])}
+        _wait_again(db, visit, [i for i in ready if i not in complete])
+        return {i: _posting(row, named[i]) for i, row in complete.items()}
 
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Build one transaction each, with list IDs only."""
@@ -178,6 +180,25 @@ def _guid_field(posting: Posting, transaction: str, visit: Visit) -> dict[str, s
     if not schema.supports(element, f"{element}/ExternalGUID", visit.version):
         return {}
     return {"ExternalGUID": posting.row.external_guid}
+
+
+def _all_known(row: Any, named: Mapping[tuple[str, str], Any]) -> bool:
+    # Another order may have found that a list ID is gone since this one was ready.
+    wanted = [
+        named[deciding.ITEM_KINDS[each.by], each.key]
+        for each in Plan.from_json(row.plan).items
+    ]
+    wanted.extend(each for each in named.values() if each.id == row.customer_id)
+    return all(each.state == ReferenceState.KNOWN for each in wanted)
+
+
+def _wait_again(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> None:
+    if not order_ids:
+        return
+    orders.wait(db, order_ids, visit.now)
+    named = needs.references_of(db, order_ids)
+    rows = {row.id: row for found in named.values() for row in found.values()}
+    resolving.look_up(db, visit, list(rows.values()))
 
 
 def _look_up_again(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> None:

@@ -85,12 +85,7 @@ def _stop(db: sa.Connection, visit: Visit, steps: dict[int, deciding.Stop]) -> N
 
 
 def _create(db: sa.Connection, visit: Visit, steps: dict[int, deciding.Create]) -> None:
-    sources: dict[int, int] = {}
-    for order_id, step in steps.items():
-        wanted = [*step.items, *([step.customer] if step.customer else [])]
-        for reference_id in wanted:
-            sources.setdefault(reference_id, order_id)
-    references.create_for(db, sources)
+    orders.warn(db, {i: step.warnings for i, step in steps.items() if step.warnings})
     customers = [step.customer for step in steps.values() if step.customer]
     wake = [step.wake for step in steps.values() if step.wake]
     items = [item for step in steps.values() for item in step.items]

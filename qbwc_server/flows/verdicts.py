@@ -13,6 +13,7 @@ from qbxml.status import StatusClass
 
 #: the longest wait between two attempts
 LONGEST_WAIT = timedelta(hours=6)
+_NOT_FOUND = 500
 _GOOD = (StatusClass.OK, StatusClass.WARNING, StatusClass.NOTHING_FOUND)
 
 
@@ -61,6 +62,8 @@ def judge(case: Case, patience: Patience) -> Verdict:
     if case.response is None:
         return _unanswered(case)
     kind = status.classify(case.response.status, writes=case.writes)
+    if case.writes and _names_what_is_gone(case.response):
+        return Refused(_refusal(StatusClass.REFERENCE_GONE, case.response))
     if kind in _GOOD:
         return Done()
     if kind is StatusClass.IN_DOUBT and case.writes:
@@ -74,6 +77,12 @@ def wait(attempts: int, patience: Patience) -> timedelta:
     """How long to wait after so many attempts: doubling each time."""
     seconds = patience.retry_seconds * 2 ** min(max(attempts - 1, 0), 20)
     return min(timedelta(seconds=seconds), LONGEST_WAIT)
+
+
+def _names_what_is_gone(response: Response) -> bool:
+    # 500 is a warning with data; on a write without data it names a gone object.
+    empty = not response.records and response.recovery is None
+    return empty and response.status.code == _NOT_FOUND
 
 
 def _unanswered(case: Case) -> Verdict:

@@ -75,8 +75,6 @@ class Reference(Base):
     name: Mapped[str] = mapped_column(sa.String(1024))
     #: the name to create it under, where another list holds `name`
     create_name: Mapped[str | None] = mapped_column(sa.String(255))
-    #: the order whose contents it is created from
-    created_for: Mapped[int | None]
     state: Mapped[ReferenceState] = mapped_column(words(ReferenceState))
     list_id: Mapped[str | None] = mapped_column(sa.String(36))
     full_name: Mapped[str | None] = mapped_column(sa.String(255))

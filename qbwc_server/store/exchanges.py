@@ -17,6 +17,10 @@ _exchanges = Exchange.__table__.c
 _HEAD = [c for c in _exchanges if c.name not in ("request", "answer")]
 
 
+#: small steps: nobody waits for a purge
+PURGED_AT_ONCE = 100
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """A request set about to be handed out."""
@@ -200,6 +204,22 @@ def resend(db: sa.Connection, exchange_id: int, session_id: int, now: datetime) 
             times_sent=_exchanges.times_sent + 1,
         )
     )
+
+
+def purge(db: sa.Connection, connection_id: int, before: datetime) -> None:
+    """Delete some of the settled exchanges that are older than is kept."""
+    settled = (ExchangeState.ANSWERED, ExchangeState.RECOVERED)
+    oldest = (
+        sa.select(_exchanges.id)
+        .where(
+            _exchanges.connection_id == connection_id,
+            _exchanges.state.in_(settled),
+            _exchanges.sent_at < before,
+        )
+        .order_by(_exchanges.id)
+        .limit(PURGED_AT_ONCE)
+    )
+    db.execute(sa.delete(Exchange).where(_exchanges.id.in_(oldest)))
 
 
 def _leave_sent(db: sa.Connection, exchange_id: int, **values: Any) -> None:

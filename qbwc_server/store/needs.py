@@ -31,6 +31,20 @@ def waiting_for(db: sa.Connection, reference_ids: Sequence[int]) -> list[int]:
     return sorted(found)
 
 
+def first_waiting(db: sa.Connection, reference_ids: Sequence[int]) -> dict[int, int]:
+    """The oldest waiting order of each reference that still has one."""
+    found: dict[int, int] = {}
+    for some in statements.chunks(reference_ids):
+        rows = db.execute(
+            sa.select(_links.reference_id, sa.func.min(_orders.id).label("order_id"))
+            .join(Order, _orders.id == _links.order_id)
+            .where(_links.reference_id.in_(some), _orders.state == OrderState.WAITING)
+            .group_by(_links.reference_id)
+        )
+        found.update({row.reference_id: row.order_id for row in rows})
+    return found
+
+
 def references_of(
     db: sa.Connection, order_ids: Sequence[int]
 ) -> dict[int, dict[tuple[str, str], sa.Row[Any]]]:

@@ -60,6 +60,19 @@ def by_ids(db: sa.Connection, ids: Sequence[int]) -> dict[int, sa.Row[Any]]:
     return found
 
 
+def in_states(
+    db: sa.Connection, connection_id: int, states: Sequence[OrderState]
+) -> list[int]:
+    """The ids of the orders in these states, oldest first."""
+    return list(
+        db.execute(
+            sa.select(_orders.id)
+            .where(_orders.connection_id == connection_id, _orders.state.in_(states))
+            .order_by(_orders.id)
+        ).scalars()
+    )
+
+
 def by_source_ids(
     db: sa.Connection, connection_id: int, source_ids: Sequence[str]
 ) -> dict[str, Any]:

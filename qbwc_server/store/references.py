@@ -174,18 +174,6 @@ def rename(db: sa.Connection, reference_id: int, create_name: str) -> None:
     )
 
 
-def create_for(db: sa.Connection, orders: Mapping[int, int]) -> None:
-    """Remember from which order's contents each reference is created."""
-    rows = [{"reference": ref, "order": order} for ref, order in orders.items()]
-    if rows:
-        db.execute(
-            sa.update(Reference)
-            .where(_references.id == sa.bindparam("reference"))
-            .values(created_for=sa.bindparam("order")),
-            rows,
-        )
-
-
 def unknown(db: sa.Connection, connection_id: int, kind: str) -> Sequence[sa.Row[Any]]:
     """The references of a kind that are not looked up yet."""
     return db.execute(
@@ -195,6 +183,17 @@ def unknown(db: sa.Connection, connection_id: int, kind: str) -> Sequence[sa.Row
             _references.state == ReferenceState.UNKNOWN,
         )
     ).all()
+
+
+def forget_all(db: sa.Connection, connection_id: int) -> None:
+    """Forget what one company file taught: another one has other list IDs."""
+    ids = db.execute(
+        sa.select(_references.id).where(_references.connection_id == connection_id)
+    ).scalars()
+    forget(db, list(ids))
+    pulls = Pull.__table__
+    db.execute(sa.delete(ListEntry).where(_entries.connection_id == connection_id))
+    db.execute(sa.delete(Pull).where(pulls.c.connection_id == connection_id))
 
 
 def ensure_pull(db: sa.Connection, connection_id: int, what: str) -> sa.Row[Any]:

@@ -18,17 +18,22 @@ def digest(ticket: str) -> str:
     return hashlib.sha256(ticket.encode("utf-8", "replace")).hexdigest()
 
 
-def supersede(db: sa.Connection, connection_id: int, now: datetime) -> int | None:
-    """End the open session of a connection, if any, and return its id."""
-    return db.execute(
+def supersede(
+    db: sa.Connection, connection_id: int, now: datetime, silent_since: datetime
+) -> None:
+    """End the open session of a connection, if any; a silent one has expired."""
+    state = sa.case(
+        (_sessions.last_call_at < silent_since, SessionState.EXPIRED.value),
+        else_=SessionState.SUPERSEDED.value,
+    )
+    db.execute(
         sa.update(Session)
         .where(
             _sessions.connection_id == connection_id,
             _sessions.state == SessionState.OPEN,
         )
-        .values(state=SessionState.SUPERSEDED, ended_at=now)
-        .returning(_sessions.id)
-    ).scalar()
+        .values(state=state, ended_at=now)
+    )
 
 
 def open_(db: sa.Connection, connection_id: int, ticket: str, now: datetime) -> int:
