@@ -216,7 +216,8 @@ def _exact(value: Any) -> Decimal:
     number = Decimal(value)
     if not number.is_finite() or abs(number.adjusted()) > _LONGEST_EXPONENT:
         raise ValueError(f"{value} is no possible number")
-    return number + 0 if number else Decimal(0)
+    # A zero keeps its decimals and loses its sign.
+    return number or abs(number)
 
 
 def _shortest(number: Decimal) -> str:

@@ -24,10 +24,16 @@ def expected() -> dict[str, Any]:
     return found
 
 
+def document(file: str) -> dict[str, Any]:
+    """Read one example file, wrapper and all."""
+    found: dict[str, Any] = json.loads((FOLDER / "orders" / file).read_text("utf-8"))
+    return found
+
+
 def order(file: str) -> dict[str, Any]:
     """Read one example order."""
-    document = json.loads((FOLDER / "orders" / file).read_text("utf-8"))
-    found: dict[str, Any] = document.get("order", document)
+    read = document(file)
+    found: dict[str, Any] = read.get("order", read)
     return found
 
 

@@ -28,6 +28,7 @@ FIVE = st.decimals(-(10**9), 10**9, places=5)
         (Kind.AMOUNT, "10", "10"),
         (Kind.AMOUNT, "", ""),
         (Kind.PRICE, Decimal("0.33333"), "0.33333"),
+        (Kind.PRICE, Decimal("-0.00"), "0.00"),
         (Kind.PRICE, Decimal("9.950000"), "9.95"),
         (Kind.PRICE, Decimal("1E-5"), "0.00001"),
         (Kind.QUANTITY, Decimal("1E+2"), "100"),
@@ -58,6 +59,8 @@ def test_written(kind, value, expected):
     "kind, value",
     [
         (Kind.AMOUNT, Decimal("10.505")),
+        (Kind.AMOUNT, Decimal("1.00000000000000000000000000000001")),
+        (Kind.PRICE, Decimal("1.00000000000000000000000000000001")),
         (Kind.AMOUNT, "10.5"),
         (Kind.AMOUNT, ".50"),
         (Kind.AMOUNT, "1,000.00"),
