@@ -131,6 +131,29 @@ def jobs(db: sa.Connection, wanted: Filter) -> Sequence[sa.Row[Any]]:
     return db.execute(query.order_by(_jobs.id).limit(wanted.limit)).all()
 
 
+def jobs_for(
+    db: sa.Connection,
+    order_id: int,
+    kinds: Sequence[str],
+    reference_kinds: Sequence[str],
+) -> Sequence[sa.Row[Any]]:
+    """The jobs of an order and of what it refers to, oldest first.
+
+    Jobs that had ended before the order came served others and are left out.
+    """
+    theirs = sa.select(_links.reference_id).where(_links.order_id == order_id)
+    came = sa.select(_orders.received_at).where(_orders.id == order_id)
+    about = sa.or_(
+        sa.and_(_jobs.kind.in_(kinds), _jobs.subject_id == order_id),
+        sa.and_(_jobs.kind.in_(reference_kinds), _jobs.subject_id.in_(theirs)),
+    )
+    still_there = sa.or_(
+        _jobs.ended_at.is_(None), _jobs.ended_at >= came.scalar_subquery()
+    )
+    query = sa.select(Job.__table__).where(about, still_there)
+    return db.execute(query.order_by(_jobs.id)).all()
+
+
 def job(db: sa.Connection, job_id: int) -> sa.Row[Any]:
     """One job; raises NotFound."""
     row = db.execute(sa.select(Job.__table__).where(_jobs.id == job_id)).first()
@@ -180,4 +203,21 @@ def _order_query() -> sa.Select[Any]:
         _references.name.label("customer_name"),
         _references.full_name.label("customer_full_name"),
         _references.list_id.label("customer_list_id"),
-    ).outerjoin(Reference, _references.id == _orders.customer_id)
+    ).outerjoin(
+        Reference,
+        _references.id == sa.func.coalesce(_orders.customer_id, _linked_customer()),
+    )
+
+
+def _linked_customer() -> sa.ScalarSelect[Any]:
+    """The customer that an order would have, as far as it is known by now."""
+    theirs = sa.alias(Reference.__table__)
+    return (
+        sa.select(theirs.c.id)
+        .join(OrderReference, _links.reference_id == theirs.c.id)
+        .where(_links.order_id == _orders.id, _links.role == "customer")
+        .order_by(theirs.c.list_id.is_(None), theirs.c.id)
+        .limit(1)
+        .correlate(Order)
+        .scalar_subquery()
+    )
