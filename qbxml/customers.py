@@ -65,13 +65,13 @@ def query_page(
 
 def add(fields: Mapping[str, Any]) -> Request:
     """Create a customer."""
-    return Request("CustomerAdd", _answering(CustomerAdd=fields))
+    return Request("CustomerAdd", _asking(CustomerAdd=fields))
 
 
 def mod(list_id: str, edit_sequence: str, fields: Mapping[str, Any]) -> Request:
     """Change a customer: absent fields stay, empty ones are cleared."""
     changed = {"ListID": list_id, "EditSequence": edit_sequence, **fields}
-    return Request("CustomerMod", _answering(CustomerMod=changed))
+    return Request("CustomerMod", _asking(CustomerMod=changed))
 
 
 def reactivate(list_id: str, edit_sequence: str) -> Request:
@@ -99,5 +99,3 @@ def read(record: Record) -> Customer:
 def _asking(**fields: Any) -> dict[str, Any]:
     return {**fields, "IncludeRetElement": list(RET_FIELDS)}
 
-
-_answering = _asking
