@@ -98,4 +98,3 @@ def read(record: Record) -> Customer:
 
 def _asking(**fields: Any) -> dict[str, Any]:
     return {**fields, "IncludeRetElement": list(RET_FIELDS)}
-
