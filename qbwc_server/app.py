@@ -5,10 +5,11 @@ from typing import Any
 
 import flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qbwc_server.config import Config
 from qbwc_server.conversation import Conversation
-from qbwc_server.faces import api, public, soap
+from qbwc_server.faces import api, failures, headers, public, soap
 from qbwc_server.store.database import Database
 
 #: largest body of everything but the SOAP door, which has limits of its own
@@ -36,13 +37,34 @@ def create_app(config: Config | None = None) -> flask.Flask:
     app = flask.Flask("qbwc_server", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.extensions["qbwc"] = application
-    app.register_blueprint(public.pages(application.database))
-    app.register_blueprint(api.routes(application.database))
-    door = soap.build(
-        application.conversation,
-        application.config.public_url,
-        application.config.max_body,
-    )
-    mounts: Any = DispatcherMiddleware(app.wsgi_app, {"/qbwc": door})
-    app.wsgi_app = mounts  # type: ignore[method-assign]
+    # An order number may hold two slashes in a row.
+    app.url_map.merge_slashes = False
+    failures.install(app)
+    headers.install(app)
+    _register_faces(app, application)
+    mounts: Any = DispatcherMiddleware(app.wsgi_app, {"/qbwc": _door(application)})
+    app.wsgi_app = _behind(mounts, application.config.trusted_proxies)  # type: ignore[method-assign]
     return app
+
+
+def _register_faces(app: flask.Flask, application: Application) -> None:
+    database, clock = application.database, application.conversation.clock
+    contact = application.config.support_contact
+    app.register_blueprint(public.pages(database, contact))
+    app.register_blueprint(api.routes(database, clock))
+
+
+def _door(application: Application) -> Any:
+    config = application.config
+    return soap.build(application.conversation, config.public_url, config.max_body)
+
+
+def _behind(mounts: Any, proxies: int) -> Any:
+    """Believe as many reverse proxies as stand in front, and nobody else.
+
+    Log-ins are throttled by address: whoever may say where a request comes from could
+    walk around that.
+    """
+    if proxies == 0:
+        return mounts
+    return ProxyFix(mounts, x_for=proxies, x_proto=proxies, x_host=0)

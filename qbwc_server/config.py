@@ -58,6 +58,8 @@ class _Environment(BaseSettings):
     max_body: Annotated[int, pydantic.BeforeValidator(_size)] = 256 * MEGABYTE
     session_timeout: int = pydantic.Field(1800, ge=60)
     keep_days: int = pydantic.Field(90, ge=1)
+    support_contact: str = pydantic.Field("", max_length=500)
+    trusted_proxies: int = pydantic.Field(0, ge=0, le=10)
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,10 @@ class Config:
     log_level: str
     limits: Limits
     max_body: int
+    #: whom to ask, a line on the support page
+    support_contact: str
+    #: reverse proxies in front whose word on the caller's address is believed
+    trusted_proxies: int
 
     @classmethod
     def from_env(cls, overrides: Mapping[str, Any] | None = None) -> "Config":
@@ -116,6 +122,8 @@ def _config(read: _Environment) -> Config:
             patience=Patience(read.max_attempts, read.retry_seconds),
         ),
         max_body=read.max_body,
+        support_contact=read.support_contact,
+        trusted_proxies=read.trusted_proxies,
     )
 
 

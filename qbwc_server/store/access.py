@@ -19,6 +19,8 @@ _keys = IdempotencyKey.__table__.c
 FREE_FAILURES = 5
 #: the longest wait, in seconds
 LONGEST_WAIT = 60
+#: small steps: nobody waits for old answers to be forgotten
+FORGOTTEN_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,15 @@ def keep_answer(db: sa.Connection, answer: Mapping[str, Any]) -> bool:
     False when another request under this key was answered meanwhile.
     """
     return statements.insert_if_new(db, IdempotencyKey, answer)
+
+
+def forget_old_answers(db: sa.Connection, before: datetime) -> None:
+    """Forget some answers that are older than is kept."""
+    # The oldest have the lowest ids. What another request forgets just now is skipped.
+    oldest = sa.select(_keys.id, _keys.created_at).order_by(_keys.id)
+    some = oldest.limit(FORGOTTEN_AT_ONCE).with_for_update(skip_locked=True).subquery()
+    old = sa.select(some.c.id).where(some.c.created_at < before)
+    db.execute(sa.delete(IdempotencyKey).where(_keys.id.in_(old)))
 
 
 def _who(name: str, address: str) -> list[sa.ColumnElement[bool]]:

@@ -1,0 +1,19 @@
+"""The body of a request: is it JSON by its own words, and is it small enough."""
+
+import flask
+
+from qbwc_server.faces import answers
+
+_COMPRESSED = "Send the body as it is, without Content-Encoding."
+
+
+def read() -> bytes:
+    """Give the body of a JSON request, or refuse it with 415 (Flask with 413)."""
+    request = flask.request
+    if not request.is_json:
+        raise answers.refused(
+            415, "Send the orders as JSON, with Content-Type: application/json."
+        )
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise answers.refused(415, _COMPRESSED, Accept_Encoding="identity")
+    return request.get_data(cache=False)
