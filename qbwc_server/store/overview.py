@@ -198,14 +198,16 @@ def _is_store(store: str) -> sa.ColumnElement[bool]:
 
 
 def _order_query() -> sa.Select[Any]:
-    return sa.select(
-        Order.__table__,
-        _references.name.label("customer_name"),
-        _references.full_name.label("customer_full_name"),
-        _references.list_id.label("customer_list_id"),
-    ).outerjoin(
-        Reference,
-        _references.id == sa.func.coalesce(_orders.customer_id, _linked_customer()),
+    customer = sa.func.coalesce(_orders.customer_id, _linked_customer())
+    return (
+        sa.select(
+            Order.__table__,
+            _references.name.label("customer_name"),
+            _references.full_name.label("customer_full_name"),
+            _references.list_id.label("customer_list_id"),
+        )
+        .select_from(Order)
+        .outerjoin(Reference, _references.id == customer)
     )
 
 
