@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-import anyascii
-
 Charset = Literal["windows-1252", "ascii"]
 
-# Letters that Unicode does not decompose: business-rules 6.1 step 2.
-_LETTERS = {
+# What Unicode does not decompose: letters (business-rules 6.1 step 2), and punctuation
+# for those who want plain ASCII.
+_PLAIN = {
     "Đ": "D",
     "đ": "d",
     "Ħ": "H",
@@ -40,6 +39,28 @@ _LETTERS = {
     "þ": "th",
     "Ð": "D",
     "ð": "d",
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u201a": "'",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u201e": '"',
+    "\u00ab": '"',
+    "\u00bb": '"',
+    "\u2039": "'",
+    "\u203a": "'",
+    "\u2010": "-",
+    "\u2012": "-",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2015": "-",
+    "\u2212": "-",
+    "\u2044": "/",
+    "\u2022": "*",
+    "\u00d7": "x",
+    "\u20ac": "EUR",
+    "\u00a3": "GBP",
+    "\u00a5": "JPY",
 }
 # The parts of pictographs that are no symbols themselves: skin colours, joiners,
 # variation selectors, key caps.
@@ -98,18 +119,12 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 @lru_cache(maxsize=4096)
 def _fold(character: str, charset: Charset) -> str:
-    if character.isascii() or (charset != "ascii" and _in_windows_1252(character)):
+    """Take the marks off a character; what then cannot be stored is dropped."""
+    if _in_charset(character, charset):
         return character
-    if character in _LETTERS:
-        return _LETTERS[character]
-    bare = "".join(
-        one
-        for one in unicodedata.normalize("NFKD", character)
-        if not unicodedata.combining(one)
-    )
-    if bare and all(_in_charset(one, charset) for one in bare):
-        return bare
-    return anyascii.anyascii(character)
+    bare = unicodedata.normalize("NFKD", _PLAIN.get(character, character))
+    plain = (_PLAIN.get(one, one) for one in bare)
+    return "".join(one for one in plain if _in_charset(one[0], charset))
 
 
 def _in_charset(character: str, charset: Charset) -> bool:
