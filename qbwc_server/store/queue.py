@@ -112,23 +112,23 @@ def fail(
     db: sa.Connection, errors: Mapping[int, tuple[str, str]], now: datetime
 ) -> None:
     """End jobs for good, each with its code and sentence."""
-    statement = (
-        sa.update(Job)
-        .where(
-            _jobs.id == sa.bindparam("job"),
-            _jobs.state.in_((JobState.CLAIMED, JobState.LOST, JobState.READY)),
+    # One statement for many rows cannot hold a list such as that of the states.
+    together: dict[tuple[str, str], list[int]] = {}
+    for job_id, error in errors.items():
+        together.setdefault(error, []).append(job_id)
+    for (code, text), job_ids in together.items():
+        _move(
+            db,
+            job_ids,
+            (JobState.CLAIMED, JobState.LOST, JobState.READY),
+            {
+                "state": JobState.FAILED,
+                "ended_at": now,
+                "part": None,
+                "error_code": code,
+                "error": text,
+            },
         )
-        .values(
-            state=JobState.FAILED,
-            ended_at=now,
-            part=None,
-            error_code=sa.bindparam("code"),
-            error=sa.bindparam("text"),
-        )
-    )
-    rows = [{"job": job, "code": c, "text": t} for job, (c, t) in errors.items()]
-    if rows:
-        db.execute(statement, rows)
 
 
 def isolate(db: sa.Connection, parts: Mapping[str, Sequence[int]]) -> None:
