@@ -43,12 +43,13 @@ def add_all(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def replace(db: sa.Connection, rows: Mapping[int, Mapping[str, Any]]) -> None:
     """Let new contents take the place of orders that are not in the books."""
-    for order_id, values in rows.items():
-        db.execute(
-            sa.update(Order)
-            .where(_orders.id == order_id, _orders.state.in_(OPEN_ORDERS))
-            .values(state=OrderState.RECEIVED, **_CLEARED, **values)
-        )
+    state = {**_CLEARED, "state": OrderState.RECEIVED}
+    statements.update_each(
+        db,
+        Order,
+        {order_id: {**state, **values} for order_id, values in rows.items()},
+        statements.one_of(_orders.state, OPEN_ORDERS),
+    )
 
 
 def by_ids(db: sa.Connection, ids: Sequence[int]) -> dict[int, sa.Row[Any]]:
@@ -90,65 +91,49 @@ def by_source_ids(
 
 def set_plan(db: sa.Connection, plans: Mapping[int, Mapping[str, Any]]) -> None:
     """Write what was decided of orders (plan, transaction type, warnings ...)."""
-    for order_id, values in plans.items():
-        db.execute(sa.update(Order).where(_orders.id == order_id).values(**values))
+    statements.update_each(db, Order, plans)
 
 
 def complete_transaction(
     db: sa.Connection, values: Mapping[int, Mapping[str, Any]]
 ) -> None:
     """Fill in what an earlier answer did not tell of posted transactions."""
-    for order_id, some in values.items():
-        db.execute(
-            sa.update(Order)
-            .where(_orders.id == order_id, _orders.state == OrderState.POSTED)
-            .values(**some)
-        )
+    statements.update_each(db, Order, values, _orders.state == OrderState.POSTED)
 
 
 def show_candidates(
     db: sa.Connection, candidates: Mapping[int, Sequence[Mapping[str, Any]]]
 ) -> None:
     """Keep the transactions that may be an order's, for a person to choose from."""
-    for order_id, some in candidates.items():
-        db.execute(
-            sa.update(Order)
-            .where(_orders.id == order_id)
-            .values(candidates=[dict(each) for each in some])
-        )
+    rows = {
+        order_id: {"candidates": [dict(each) for each in some]}
+        for order_id, some in candidates.items()
+    }
+    statements.update_each(db, Order, rows)
 
 
 def set_customer(db: sa.Connection, customers: Mapping[int, int]) -> None:
     """Write which reference is the customer of orders."""
-    rows = [{"order": order, "ref": ref} for order, ref in customers.items()]
-    if rows:
-        db.execute(
-            sa.update(Order)
-            .where(_orders.id == sa.bindparam("order"))
-            .values(customer_id=sa.bindparam("ref")),
-            rows,
-        )
+    rows = {order: {"customer_id": ref} for order, ref in customers.items()}
+    statements.update_each(db, Order, rows)
 
 
 def warn(
     db: sa.Connection, warnings: Mapping[int, Sequence[Mapping[str, Any]]]
 ) -> None:
     """Add warnings to orders; each code at most once."""
-    held = {}
+    changed: dict[int, dict[str, Any]] = {}
     for some in statements.chunks(list(warnings)):
         rows = db.execute(
             sa.select(_orders.id, _orders.warnings).where(_orders.id.in_(some))
         )
-        held.update({row.id: list(row.warnings or []) for row in rows})
-    for order_id, kept in held.items():
-        codes = {warning["code"] for warning in kept}
-        new = [dict(w) for w in warnings[order_id] if w["code"] not in codes]
-        if new:
-            db.execute(
-                sa.update(Order)
-                .where(_orders.id == order_id)
-                .values(warnings=kept + new)
-            )
+        for row in rows:
+            kept = list(row.warnings)
+            codes = {warning["code"] for warning in kept}
+            new = [dict(w) for w in warnings[row.id] if w["code"] not in codes]
+            if new:
+                changed[row.id] = {"warnings": kept + new}
+    statements.update_each(db, Order, changed)
 
 
 def wait(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
@@ -175,19 +160,18 @@ def post(
     db: sa.Connection, transactions: Mapping[int, Mapping[str, Any]], now: datetime
 ) -> None:
     """Record the transaction IDs of orders that are in the books."""
-    leaving = (OrderState.POSTING, OrderState.IN_DOUBT)
-    for order_id, values in transactions.items():
-        db.execute(
-            sa.update(Order)
-            .where(_orders.id == order_id, _orders.state.in_(leaving))
-            .values(
-                state=OrderState.POSTED,
-                posted_at=now,
-                updated_at=now,
-                **_CLEARED,
-                **values,
-            )
-        )
+    posted = {
+        **_CLEARED,
+        "state": OrderState.POSTED,
+        "posted_at": now,
+        "updated_at": now,
+    }
+    statements.update_each(
+        db,
+        Order,
+        {order_id: {**posted, **values} for order_id, values in transactions.items()},
+        statements.one_of(_orders.state, _may_become(OrderState.POSTED)),
+    )
 
 
 def stop(
@@ -197,18 +181,17 @@ def stop(
     now: datetime,
 ) -> None:
     """Skip, hold or fail orders, or call them duplicate or in doubt, with a reason."""
-    leaving = _may_become(state)
-    for order_id, reason in reasons.items():
-        db.execute(
-            sa.update(Order)
-            .where(_orders.id == order_id, _orders.state.in_(leaving))
-            .values(
-                state=state,
-                reason_code=reason["code"],
-                reason=dict(reason),
-                updated_at=now,
-            )
-        )
+    rows = {
+        order_id: {
+            "state": state,
+            "reason_code": reason["code"],
+            "reason": dict(reason),
+            "updated_at": now,
+        }
+        for order_id, reason in reasons.items()
+    }
+    leaving = statements.one_of(_orders.state, _may_become(state))
+    statements.update_each(db, Order, rows, leaving)
 
 
 def cancel(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
@@ -228,7 +211,7 @@ def look_up_again(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
     _move(db, ids, OrderState.WAITING, {"looked_up_again": True, "updated_at": now})
 
 
-_CLEARED: Mapping[str, Any] = {"reason_code": None, "reason": sa.null()}
+_CLEARED: Mapping[str, Any] = {"reason_code": None, "reason": None}
 
 
 def _may_become(state: OrderState) -> list[OrderState]:

@@ -92,31 +92,19 @@ def by_ids(db: sa.Connection, ids: Sequence[int]) -> dict[int, sa.Row[Any]]:
 
 def know(db: sa.Connection, found: Mapping[int, Found], now: datetime) -> None:
     """Remember the list IDs of references."""
-    statement = (
-        sa.update(Reference)
-        .where(_references.id == sa.bindparam("reference"))
-        .values(
-            state=ReferenceState.KNOWN,
-            list_id=sa.bindparam("list"),
-            full_name=sa.bindparam("full"),
-            edit_sequence=sa.bindparam("edit"),
-            facts=sa.bindparam("seen", type_=sa.JSON()),
-            problem=sa.null(),
-            seen_at=now,
-        )
-    )
-    rows = [
-        {
-            "reference": reference_id,
-            "list": entry.list_id,
-            "full": entry.full_name,
-            "edit": entry.edit_sequence,
-            "seen": dict(entry.facts),
+    rows = {
+        reference_id: {
+            "state": ReferenceState.KNOWN,
+            "list_id": entry.list_id,
+            "full_name": entry.full_name,
+            "edit_sequence": entry.edit_sequence,
+            "facts": dict(entry.facts),
+            "problem": None,
+            "seen_at": now,
         }
         for reference_id, entry in found.items()
-    ]
-    if rows:
-        db.execute(statement, rows)
+    }
+    statements.update_each(db, Reference, rows)
 
 
 def miss(

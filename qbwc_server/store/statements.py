@@ -37,3 +37,32 @@ def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
 
 def _insert(db: sa.Connection) -> Any:
     return postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+
+
+def update_each(
+    db: sa.Connection,
+    table: Any,
+    rows: Mapping[int, Mapping[str, Any]],
+    *conditions: sa.ColumnElement[bool],
+) -> None:
+    """Write to each row, by its id, values of its own; all name the same columns."""
+    if not rows:
+        return
+    columns = list(next(iter(rows.values())))
+    statement = (
+        sa.update(table)
+        .where(table.id == sa.bindparam("row_id"), *conditions)
+        .values({name: sa.bindparam(f"new_{name}") for name in columns})
+    )
+    db.execute(
+        statement,
+        [
+            {"row_id": row_id} | {f"new_{name}": values[name] for name in columns}
+            for row_id, values in rows.items()
+        ],
+    )
+
+
+def one_of(column: Any, values: Sequence[Any]) -> sa.ColumnElement[bool]:
+    """Say that a column has one of some values, in a form that fits `update_each`."""
+    return sa.or_(*(column == value for value in values))
