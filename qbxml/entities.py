@@ -16,6 +16,9 @@ RET_FIELDS = (
     "Name",
     "FullName",
     "IsActive",
+    "Email",
+    "SalesTaxCodeRef",
+    "ItemSalesTaxRef",
     "ExternalGUID",
 )
 KINDS = {
@@ -37,6 +40,9 @@ class Entity:
     is_active: bool = True
     external_guid: str | None = None
     edit_sequence: str = ""
+    email: str | None = None
+    sales_tax_code: str | None = None
+    item_sales_tax: str | None = None
 
 
 def query_name(name: str) -> Request:
@@ -72,4 +78,7 @@ def read(record: Record) -> Entity:
         is_active=types.read_flag(record.get("IsActive")) is not False,
         external_guid=record.get("ExternalGUID"),
         edit_sequence=record.get("EditSequence") or "",
+        email=record.get("Email"),
+        sales_tax_code=record.get("SalesTaxCodeRef/FullName"),
+        item_sales_tax=record.get("ItemSalesTaxRef/FullName"),
     )

@@ -1,6 +1,6 @@
 """Look-ups: which list ID does QuickBooks have for a name (SE-2, SE-11, SE-4 c)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -64,8 +64,9 @@ class LookUpCustomer(_LookUp):
         rows = references.by_ids(db, list(results))
         found: dict[int, Found] = {}
         absent: dict[int, Mapping[str, Any] | None] = {}
+        asked = {_key(names.lookup_name(row)) for row in rows.values()}
         for subject, seen in results.items():
-            match = _named(seen, names.lookup_name(rows[subject]))
+            match = _named(seen, names.lookup_name(rows[subject]), asked)
             if match is not None:
                 found[subject] = names.found_customer(match)
             else:
@@ -191,9 +192,7 @@ class LookUpNameOwner(_LookUp):
     ) -> None:
         customer = next((e for e in owners if e.kind == "customer"), None)
         if customer is not None:
-            # All that a transaction needs; the look-up that follows reads the rest.
-            references.forget(db, [row.id])
-            references.know(db, {row.id: _found_entity(customer)}, visit.now)
+            references.know(db, {row.id: names.found_customer(customer)}, visit.now)
             return
         suffixed = naming.suffixed(row.name)
         if visit.settings.customer.on_name_taken == "suffix" and (
@@ -215,30 +214,28 @@ def _by_names(
 
 
 def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return _key(one) == _key(other)
 
 
-def _named(seen: Iterable[Customer], name: str) -> Customer | None:
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _named(
+    seen: Iterable[Customer], name: str, asked: Collection[str]
+) -> Customer | None:
     """The customer of a name; QuickBooks may have stored it without its accents."""
     listed = list(seen)
     exact = next((c for c in listed if _same(c.full_name, name)), None)
     if exact is not None:
         return exact
-    plain = texts.clean(name, charset="ascii").text
-    return next((c for c in listed if _same(_plain(c.full_name), plain)), None)
+    # Whoever was asked for by their own name is not the answer to another one.
+    others = [c for c in listed if _key(c.full_name) not in asked]
+    return next((c for c in others if _plain(c.full_name) == _plain(name)), None)
 
 
 def _plain(name: str) -> str:
-    return texts.clean(name, charset="ascii").text
-
-
-def _found_entity(customer: Entity) -> Found:
-    return Found(
-        customer.list_id,
-        customer.full_name,
-        customer.edit_sequence,
-        {"active": customer.is_active, "guid": customer.external_guid},
-    )
+    return _key(texts.clean(name, charset="ascii").text)
 
 
 def _taken(row: Any, owners: Sequence[Entity]) -> str:

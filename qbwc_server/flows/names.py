@@ -11,6 +11,7 @@ from qbwc_server.settings import Settings
 from qbwc_server.states import ReferenceState
 from qbwc_server.store.references import Found
 from qbxml.customers import Customer
+from qbxml.entities import Entity
 from qbxml.items import Item
 
 
@@ -25,7 +26,7 @@ def lookup_name(row: Any) -> str:
     return str(row.create_name or row.name)
 
 
-def found_customer(customer: Customer) -> Found:
+def found_customer(customer: Customer | Entity) -> Found:
     """What is remembered of a customer."""
     return Found(
         customer.list_id,
