@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "e2d917aec61e"
+revision: str = "721f8ddd5828"
 down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -267,6 +267,7 @@ def upgrade() -> None:
         sa.Column("writes", sa.Boolean(), nullable=False),
         sa.Column("message_set_id", sa.String(length=20), nullable=True),
         sa.Column("request_count", sa.Integer(), nullable=False),
+        sa.Column("job_count", sa.Integer(), nullable=False),
         sa.Column("request", sa.LargeBinary(), nullable=False),
         sa.Column("answer", sa.LargeBinary(), nullable=True),
         sa.Column("hresult", sa.String(length=32), nullable=False),

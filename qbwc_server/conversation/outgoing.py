@@ -114,11 +114,11 @@ def _size(turn: Turn, *, writes: bool) -> int:
 
 
 def size_by_pace(pace: exchanges.Pace | None, limits: Limits) -> int:
-    """How many requests QuickBooks can do in the time that a set may take it."""
+    """How many jobs QuickBooks can do in the time that a set may take it."""
     if pace is None:
         return min(limits.batch_first, limits.batch_max)
-    affordable = int(limits.batch_seconds * pace.requests / max(pace.seconds, 0.001))
-    grown = max(pace.requests, limits.batch_first) * limits.batch_growth
+    affordable = int(limits.batch_seconds * pace.jobs / max(pace.seconds, 0.001))
+    grown = max(pace.jobs, limits.batch_first) * limits.batch_growth
     return max(1, min(affordable, grown, limits.batch_max))
 
 
@@ -165,6 +165,7 @@ def _hand_out(turn: Turn, outgoing: _Set, *, writes: bool) -> str:
         session_id=turn.visit.session_id,
         request=document,
         request_count=len(outgoing.asks),
+        job_count=len(outgoing.request_ids),
         writes=writes,
         message_set_id=new_id,
     )
@@ -185,6 +186,7 @@ def _clear_record(turn: Turn) -> str | None:
         session_id=turn.visit.session_id,
         request=document,
         request_count=0,
+        job_count=0,
         writes=False,
         message_set_id=None,
         purpose="clear",

@@ -14,6 +14,8 @@ from qbwc_server.store import connections
 
 #: how long the password before a rotation stays valid
 OVERLAP = timedelta(days=7)
+#: the longest that a lent password is valid, should it never be taken back
+LOAN = timedelta(days=1)
 LONGEST_INTERVAL = 24 * 60
 SHORTEST_PASSWORD = 8
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,62}")
@@ -71,6 +73,27 @@ def rotate_password(
     }
     connections.update(db, row.id, values)
     return Credentials(row.id, row.username, password)
+
+
+def lend_password(db: sa.Connection, name: str, now: datetime) -> str | None:
+    """Make a second password for a while; None where the one before is still valid."""
+    row = connections.by_name(db, name)
+    if row.previous_until is not None and row.previous_until > now:
+        return None
+    password = door.new_password()
+    values = {
+        "previous_hash": door.hash_password(password),
+        "previous_until": now + LOAN,
+    }
+    connections.update(db, row.id, values)
+    return password
+
+
+def take_back_password(db: sa.Connection, name: str) -> None:
+    """End the validity of a password that was lent."""
+    row = connections.by_name(db, name)
+    values = {"previous_hash": None, "previous_until": None}
+    connections.update(db, row.id, values)
 
 
 def rebind(db: sa.Connection, name: str, now: datetime) -> None:

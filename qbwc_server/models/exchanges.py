@@ -83,6 +83,8 @@ class Exchange(Base):
     writes: Mapped[bool]
     message_set_id: Mapped[str | None] = mapped_column(sa.String(20))
     request_count: Mapped[int]
+    #: jobs may share a request
+    job_count: Mapped[int]
     request: Mapped[bytes]
     answer: Mapped[bytes | None]
     hresult: Mapped[str] = mapped_column(sa.String(32), default="")

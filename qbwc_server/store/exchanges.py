@@ -29,6 +29,7 @@ class Outgoing:
     session_id: int
     request: bytes
     request_count: int
+    job_count: int
     writes: bool
     message_set_id: str | None
     purpose: str = "jobs"
@@ -36,16 +37,16 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Pace:
-    """How long QuickBooks took for how many requests."""
+    """How long QuickBooks took for how many jobs."""
 
-    requests: int
+    jobs: int
     seconds: float
 
 
 def pace(db: sa.Connection, connection_id: int, *, writes: bool) -> Pace | None:
     """The pace of the newest answered set of reads, or of writes."""
     row = db.execute(
-        sa.select(_exchanges.request_count, _exchanges.sent_at, _exchanges.answered_at)
+        sa.select(_exchanges.job_count, _exchanges.sent_at, _exchanges.answered_at)
         .where(
             _exchanges.connection_id == connection_id,
             _exchanges.state == ExchangeState.ANSWERED,
@@ -57,7 +58,7 @@ def pace(db: sa.Connection, connection_id: int, *, writes: bool) -> Pace | None:
     ).first()
     if row is None or row.answered_at is None:
         return None
-    return Pace(row.request_count, (row.answered_at - row.sent_at).total_seconds())
+    return Pace(row.job_count, (row.answered_at - row.sent_at).total_seconds())
 
 
 def hand_out(db: sa.Connection, outgoing: Outgoing, now: datetime) -> int:
@@ -72,6 +73,7 @@ def hand_out(db: sa.Connection, outgoing: Outgoing, now: datetime) -> int:
             writes=outgoing.writes,
             message_set_id=outgoing.message_set_id,
             request_count=outgoing.request_count,
+            job_count=outgoing.job_count,
             request=zlib.compress(outgoing.request),
             first_sent_at=now,
             sent_at=now,
