@@ -104,6 +104,12 @@ def ensure_secret_key(data_dir: pathlib.Path) -> bool:
     return True
 
 
+def child_environment(overrides: Mapping[str, str]) -> dict[str, str]:
+    """Give the environment for a server that runs beside this one, with its own."""
+    kept = {n: v for n, v in os.environ.items() if not n.startswith("QBWC_")}
+    return kept | {f"QBWC_{name.upper()}": v for name, v in overrides.items()}
+
+
 def _config(read: _Environment) -> Config:
     data_dir = read.data_dir.expanduser().absolute()
     return Config(

@@ -127,7 +127,7 @@ def _items(row: Any, items: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _list_ids(row: Any, items: Sequence[Any]) -> dict[int, str | None]:
-    # The plan says which line is sold on which reference: an alias differs from the SKU.
+    # The plan says which line is sold on which reference: an alias is not the SKU.
     if row.plan is None:
         return {}
     known = {each.key: each.list_id for each in items}

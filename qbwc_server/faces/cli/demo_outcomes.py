@@ -1,0 +1,116 @@
+"""What came of the demo's orders, held against what is expected."""
+
+import json
+import pathlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qbwc_server.faces.cli import order_stories, presentation, taking_in
+from qbwc_server.faces.cli.presentation import Column
+from qbwc_server.faces.cli.taking_in import Line
+from qbwc_server.faces.cli.workplace import Workplace
+from qbwc_server.flows import kinds
+from qbwc_server.states import JobState
+from qbwc_server.store import connections, overview
+from qbwc_server.store.overview import Filter
+
+_CREATIONS = (kinds.CREATE_CUSTOMER.word, kinds.CREATE_ITEM.word)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one order, in codes for comparing and in words for reading."""
+
+    number: str
+    state: str
+    transaction: str | None
+    reason: str | None
+    warnings: tuple[str, ...]
+    words: str
+    round_trips: int
+
+    @property
+    def codes(self) -> dict[str, Any]:
+        """What is compared with the expected outcome."""
+        return {
+            "state": self.state,
+            "transaction": self.transaction,
+            "reason": self.reason,
+            "warnings": sorted(self.warnings),
+        }
+
+
+def gather(workplace: Workplace, name: str, lines: Sequence[Line]) -> list[Outcome]:
+    """Collect the outcome of every order that was stored, and of those rejected."""
+    with workplace.database.read() as db:
+        connection_id = connections.by_name(db, name).id
+        rows = overview.orders(db, Filter(connection_id))
+        stories = [order_stories.gather(db, row) for row in rows]
+    rejected = [line for line in lines if line.result == taking_in.REJECTED]
+    found = [_of_story(story) for story in stories] + [_of_line(x) for x in rejected]
+    return sorted(found, key=lambda each: each.number)
+
+
+def show(outcomes: Sequence[Outcome]) -> None:
+    """Print the table of outcomes."""
+    columns = (
+        Column("Order"),
+        Column("Outcome", is_state=True),
+        Column("Transaction, or why not; warnings", folds=True),
+        Column("Round trips", folds=True, is_number=True),
+    )
+    rows = [
+        (each.number, each.state, each.words, each.round_trips or "-")
+        for each in outcomes
+    ]
+    presentation.show_table(columns, rows)
+
+
+def differences(
+    outcomes: Sequence[Outcome], lines: Sequence[Line], expected: pathlib.Path
+) -> Iterator[str]:
+    """Name every outcome that is not the expected one."""
+    wanted = json.loads(expected.read_text("utf-8"))
+    found = {each.number: each.codes for each in outcomes}
+    yield from _unequal("order", found, wanted["orders"])
+    imported = {line.number or "": line.result for line in lines}
+    yield from _unequal("second import of order", imported, wanted["second_import"])
+
+
+def _of_story(story: order_stories.Story) -> Outcome:
+    row = story.row
+    warnings = row.warnings or ()
+    said = [order_stories.outcome(row), *_made(story)]
+    said += [f"Warning: {each['message']}" for each in warnings]
+    return Outcome(
+        number=row.number,
+        state=str(row.state),
+        transaction=row.txn_type if row.txn_id else None,
+        reason=row.reason_code,
+        warnings=tuple(each["code"] for each in warnings),
+        words="\n".join(said),
+        round_trips=story.round_trips,
+    )
+
+
+def _made(story: order_stories.Story) -> Iterator[str]:
+    """Name what was created in QuickBooks on the way."""
+    for job in story.jobs:
+        if job.kind in _CREATIONS and job.state == JobState.COMPLETED:
+            subject = story.subjects[job.id]
+            yield f"New {subject['type']}: {subject['name']}"
+
+
+def _of_line(line: Line) -> Outcome:
+    number = line.number or line.place
+    return Outcome(number, line.result, None, None, (), line.remark, 0)
+
+
+def _unequal(
+    what: str, found: Mapping[str, Any], wanted: Mapping[str, Any]
+) -> Iterator[str]:
+    for number in sorted(found.keys() | wanted.keys()):
+        is_now, should_be = found.get(number), wanted.get(number)
+        if is_now != should_be:
+            yield f"{what} {number} is {is_now}, expected was {should_be}"

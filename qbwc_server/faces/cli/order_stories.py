@@ -1,0 +1,149 @@
+"""The story of an order for a person: where it is, why, and what touched it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server.faces import subjects
+from qbwc_server.faces.cli import presentation
+from qbwc_server.faces.cli.presentation import Column
+from qbwc_server.store import overview
+
+#: what a state without a reason of its own means for whoever waits
+_WORDS = {
+    "received": "taken in; its checks have not run yet",
+    "waiting": "its customer and items are looked up or made at the next visit",
+    "ready": "is posted at the next visit of the Web Connector",
+    "posting": "its transaction is under way to QuickBooks",
+    "cancelled": "a person called it off",
+}
+
+
+@dataclass(frozen=True)
+class Story:
+    """An order with everything that touched it."""
+
+    row: Any
+    items: Sequence[Any]
+    jobs: Sequence[Any]
+    subjects: Mapping[int, Mapping[str, Any]]
+
+    @property
+    def round_trips(self) -> int:
+        """Count the exchanges that the order took part in."""
+        return len({job.exchange_id for job in self.jobs if job.exchange_id})
+
+
+def outcome(row: Any) -> str:
+    """Say in one line what came of an order: its TxnID, or why there is none."""
+    if row.txn_id:
+        kind = str(row.txn_type or "transaction").replace("_", " ")
+        return f"{kind} {row.txn_id}"
+    if row.reason:
+        return str(row.reason["message"])
+    return _WORDS.get(str(row.state), "")
+
+
+def gather(db: sa.Connection, row: Any) -> Story:
+    """Fetch what an order refers to and the jobs that it needed."""
+    jobs = overview.jobs_for(
+        db, row.id, subjects.ABOUT_ORDERS, subjects.ABOUT_REFERENCES
+    )
+    items = overview.items_of(db, [row.id])[row.id]
+    return Story(row, items, jobs, subjects.of_jobs(db, jobs))
+
+
+def tell(story: Story) -> None:
+    """Print the whole story."""
+    presentation.show_facts(_facts(story.row))
+    _section("Items", _ITEM_COLUMNS, [_item(each) for each in story.items])
+    _section("Jobs", _JOB_COLUMNS, [_job(story, job) for job in story.jobs])
+    presentation.say("\nTime line")
+    presentation.show_facts(_time_line(story))
+
+
+_ITEM_COLUMNS = (
+    Column("SKU or item", folds=True),
+    Column("In QuickBooks", folds=True),
+    Column("List ID"),
+)
+_JOB_COLUMNS = (
+    Column("Job", is_number=True),
+    Column("What", folds=True),
+    Column("State", is_state=True),
+    Column("Exchange", is_number=True),
+    Column("Remark", folds=True),
+)
+
+
+def _facts(row: Any) -> Iterator[tuple[str, Any]]:
+    yield "Order", row.number
+    yield "Store", row.store_name or row.store_key
+    yield "State", str(row.state).replace("_", " ")
+    yield from _reason(row)
+    for warning in row.warnings or ():
+        yield "Warning", f"{warning['message']} ({warning['code']})"
+    if row.customer_name:
+        known = f"list ID {row.customer_list_id}" if row.customer_list_id else "no ID"
+        yield "Customer", f"{row.customer_full_name or row.customer_name}, {known}"
+    yield from _transaction(row)
+    for candidate in row.candidates or ():
+        yield "May be", ", ".join(f"{k} {v}" for k, v in candidate.items() if v)
+
+
+def _reason(row: Any) -> Iterator[tuple[str, Any]]:
+    if not row.reason:
+        yield "Meaning", _WORDS.get(str(row.state))
+        return
+    yield "Reason", f"{row.reason['message']} ({row.reason['code']})"
+    lines = row.reason.get("lines", ())
+    if len(lines) > 1:
+        for line in lines:
+            yield "Line", f"{line['message']} ({line['code']})"
+    yield "What to do", row.reason["what_to_do"]
+
+
+def _transaction(row: Any) -> Iterator[tuple[str, Any]]:
+    if not row.txn_id:
+        return
+    yield "Transaction", outcome(row)
+    yield "RefNumber", row.ref_number
+    yield "Total", row.txn_total
+
+
+def _item(each: Any) -> tuple[str, str, str]:
+    known = each.full_name if each.list_id else f"{each.state}"
+    return each.name, known or "", each.list_id or ""
+
+
+def _job(story: Story, job: Any) -> tuple[Any, ...]:
+    what = subjects.sentence(job, story.subjects[job.id])
+    return job.id, what, str(job.state), job.exchange_id, job.error
+
+
+def _time_line(story: Story) -> Iterator[tuple[str, str]]:
+    row = story.row
+    moments = [(row.received_at, "received")]
+    moments += [(job.ended_at, _ended(story, job)) for job in story.jobs]
+    moments += [(row.posted_at, "posted")]
+    if not row.posted_at:
+        moments += [(row.updated_at, str(row.state).replace("_", " "))]
+    known = [pair for pair in moments if pair[0] is not None]
+    for moment, what in sorted(known, key=lambda pair: pair[0]):
+        yield presentation.when(moment), what
+
+
+def _ended(story: Story, job: Any) -> str:
+    what = subjects.sentence(job, story.subjects[job.id])
+    exchange = f" in exchange {job.exchange_id}" if job.exchange_id else ""
+    return f"{what}: {job.state}{exchange}"
+
+
+def _section(
+    title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]
+) -> None:
+    if rows:
+        presentation.say(f"\n{title}")
+        presentation.show_table(columns, rows)

@@ -1,0 +1,74 @@
+"""`qbwc settings ...`: the integration settings of a connection."""
+
+import pathlib
+from collections.abc import Iterable
+
+import click
+
+from qbwc_server import settings
+from qbwc_server.errors import SettingsError
+from qbwc_server.faces.cli import presentation
+from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
+from qbwc_server.flows import configured, operating
+from qbwc_server.settings import Loaded
+from qbwc_server.store import connections, overview
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=pathlib.Path)
+
+
+@click.group("settings")
+def group() -> None:
+    """Say how orders become transactions."""
+
+
+@group.command("import")
+@click.argument("name")
+@click.argument("file", type=_FILE)
+@pass_workplace
+def import_(workplace: Workplace, name: str, file: pathlib.Path) -> None:
+    """Take a settings file into use; an invalid one changes nothing."""
+    loaded = _loaded(file)
+    now = workplace.now()
+    with workplace.database.transaction() as db:
+        row = connections.by_name(db, name)
+        connections.keep_settings(db, row.id, settings.to_json(loaded.settings), now)
+        checked = operating.recheck_held(db, configured.visit(db, row.id, now))
+        still = len(overview.held_for(db, row.id, operating.MENDED_BY_SETTINGS))
+    _warn(loaded.warnings)
+    presentation.say(f'The settings of "{name}" are those of {file.name} now.')
+    if checked:
+        freed = presentation.count(checked - still, "held order")
+        presentation.say(f"They set {freed} free; {still} still lack something.")
+
+
+@group.command()
+@click.argument("name")
+@pass_workplace
+def export(workplace: Workplace, name: str) -> None:
+    """Print the settings in force, as a file that `import` takes."""
+    with workplace.database.read() as db:
+        found = configured.settings(db, connections.by_name(db, name).id)
+    click.echo(settings.dump(found), nl=False)
+
+
+@group.command()
+@click.argument("file", type=_FILE)
+def check(file: pathlib.Path) -> None:
+    """Check a settings file without using it; every mistake is listed."""
+    loaded = _loaded(file)
+    _warn(loaded.warnings)
+    incomplete = presentation.count(len(loaded.warnings), "thing")
+    remark = f", {incomplete} incomplete" if loaded.warnings else ""
+    presentation.say(f"{file.name} has no mistakes{remark}.")
+
+
+def _loaded(file: pathlib.Path) -> Loaded:
+    try:
+        return settings.load(file.read_text("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise SettingsError([("", f"{file.name} is not text in UTF-8.")]) from None
+
+
+def _warn(warnings: Iterable[tuple[str, str]]) -> None:
+    for path, sentence in warnings:
+        presentation.complain(f"warning: {path}: {sentence}")

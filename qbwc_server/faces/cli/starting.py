@@ -1,0 +1,75 @@
+"""`qbwc init`, `check` and `serve`: setting a server up, and running it."""
+
+import os
+import sys
+
+import click
+
+from qbwc_server.faces.cli import checking, presentation, serving
+from qbwc_server.faces.cli.funnel import REFUSED
+from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
+
+#: workers where several processes may write at once
+MOST_WORKERS = 4
+
+
+@click.command()
+@pass_workplace
+def init(workplace: Workplace) -> None:
+    """Bring the database to the newest migration and make the secret key."""
+    config = workplace.config
+    made = not config.secret_key and workplace.pieces.ensure_secret_key(config.data_dir)
+    workplace.database.upgrade()
+    if made:
+        presentation.say(f"A secret key was made in {config.data_dir}.")
+    shown = workplace.database.url.render_as_string(hide_password=True)
+    presentation.say(f"The database is at the newest migration: {shown}")
+
+
+@click.command()
+@pass_workplace
+def check(workplace: Workplace) -> None:
+    """Verify environment, database and connections; name all problems at once."""
+    found = list(checking.everything(workplace))
+    for each in found:
+        kind = "error" if each.is_error else "warning"
+        presentation.complain(f"{kind}: {each.place}: {each.sentence}")
+    mistakes = sum(each.is_error for each in found)
+    if mistakes:
+        sys.exit(REFUSED)
+    warned = presentation.count(len(found), "warning")
+    presentation.say(f"Ready to serve, with {warned}." if found else "All is well.")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Where to listen.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="How many processes; 1 on SQLite, up to 4 on PostgreSQL.",
+)
+@pass_workplace
+def serve(workplace: Workplace, host: str, port: int, workers: int | None) -> None:
+    """Run the production server on this machine until it is stopped."""
+    config = workplace.config
+    workplace.must_be_ready()
+    is_sqlite = workplace.database.url.get_backend_name() == "sqlite"
+    workplace.database.dispose()
+    plan = serving.Plan(
+        make_app=lambda: workplace.pieces.create_app(config),
+        host=host,
+        port=port,
+        workers=workers or (1 if is_sqlite else min(MOST_WORKERS, os.cpu_count() or 1)),
+        max_body=config.max_body,
+        log_format=config.log_format,
+        log_level=config.log_level,
+    )
+    presentation.complain(f"Serving on http://{host}:{port}, Ctrl-C stops.")
+    serving.serve(plan)

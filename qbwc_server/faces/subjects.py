@@ -1,0 +1,80 @@
+"""What a job is about, in words: which order, customer or item."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server.flows import kinds
+from qbwc_server.store import orders, references
+
+#: kinds whose subject is an order
+ABOUT_ORDERS = (
+    kinds.FIND_ORDER.word,
+    kinds.READ_TOTAL.word,
+    kinds.POST_ORDER.word,
+)
+#: kinds whose subject is a customer or an item
+ABOUT_REFERENCES = (
+    *(kind.word for kind in kinds.LOOK_UPS.values()),
+    kinds.LOOK_UP_NAME_OWNER.word,
+    kinds.CREATE_CUSTOMER.word,
+    kinds.REACTIVATE_CUSTOMER.word,
+    kinds.CREATE_ITEM.word,
+)
+
+#: what each kind of job does, as a person would say it
+WORDS: Mapping[str, str] = {
+    kinds.FIND_ORDER.word: "find transaction of order",
+    kinds.READ_TOTAL.word: "read total of order",
+    kinds.POST_ORDER.word: "post order",
+    kinds.LOOK_UP_CUSTOMER.word: "look up customer",
+    kinds.LOOK_UP_ITEM.word: "look up item",
+    kinds.LOOK_UP_ITEM_BY_FULL_NAME.word: "look up item",
+    kinds.LOOK_UP_ITEM_BY_LIST_ID.word: "look up item",
+    kinds.LOOK_UP_NAME_OWNER.word: "look up who has the name",
+    kinds.CREATE_CUSTOMER.word: "create customer",
+    kinds.REACTIVATE_CUSTOMER.word: "reactivate customer",
+    kinds.CREATE_ITEM.word: "create item",
+    kinds.PULL_CUSTOMERS.word: "copy list",
+}
+
+
+def of_jobs(db: sa.Connection, jobs: Sequence[Any]) -> dict[int, dict[str, Any]]:
+    """Name the subject of each job, by the job's id."""
+    numbers = orders.by_ids(db, _ids(jobs, ABOUT_ORDERS))
+    named = references.by_ids(db, _ids(jobs, ABOUT_REFERENCES))
+    found = {}
+    for job in jobs:
+        if job.kind in ABOUT_ORDERS:
+            found[job.id] = _order(job, numbers.get(job.subject_id))
+        elif job.kind in ABOUT_REFERENCES:
+            found[job.id] = _reference(job, named.get(job.subject_id))
+        else:
+            name = "customers" if job.kind == kinds.PULL_CUSTOMERS.word else ""
+            found[job.id] = _subject(job, "list", name)
+    return found
+
+
+def sentence(job: Any, subject: Mapping[str, Any]) -> str:
+    """Say what a job does: look up customer "Byrd, Ada"."""
+    verb = WORDS.get(job.kind, job.kind)
+    return f'{verb} "{subject["name"]}"' if subject["name"] else verb
+
+
+def _ids(jobs: Sequence[Any], words: Sequence[str]) -> list[int]:
+    return list(dict.fromkeys(job.subject_id for job in jobs if job.kind in words))
+
+
+def _order(job: Any, row: Any | None) -> dict[str, Any]:
+    return _subject(job, "order", row.number if row is not None else "")
+
+
+def _reference(job: Any, row: Any | None) -> dict[str, Any]:
+    if row is None:
+        return _subject(job, "reference", "")
+    return _subject(job, row.kind.partition("_")[0], row.full_name or row.name)
+
+
+def _subject(job: Any, kind: str, name: str) -> dict[str, Any]:
+    return {"type": kind, "id": job.subject_id, "name": name}
