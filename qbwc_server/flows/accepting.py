@@ -78,6 +78,7 @@ def plan_orders(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> No
         else:
             stopped[order_id] = found
     _write_plans(db, visit, plans)
+    _forget_plans(db, list(stopped))
     stop(db, visit, stopped)
     _set_in_motion(db, visit, plans)
 
@@ -169,6 +170,13 @@ def _combined(db: sa.Connection, visit: Visit, order: Order) -> Reason | None:
         return reasons.reason("ALREADY_POSTED", message)
     message = f"Some of the orders that it combines are in QuickBooks already: {named}."
     return reasons.reason("SPLIT_ORDER", message)
+
+
+def _forget_plans(db: sa.Connection, order_ids: Sequence[int]) -> None:
+    # What an order named before its contents were replaced, it names no more.
+    nothing = {"plan": None, "customer_id": None}
+    orders.set_plan(db, dict.fromkeys(order_ids, nothing))
+    orders.unlink(db, order_ids)
 
 
 def _write_plans(db: sa.Connection, visit: Visit, plans: Mapping[int, Plan]) -> None:
