@@ -176,7 +176,7 @@ def _forget_plans(db: sa.Connection, order_ids: Sequence[int]) -> None:
     # What an order named before its contents were replaced, it names no more.
     nothing = {"plan": None, "customer_id": None}
     orders.set_plan(db, dict.fromkeys(order_ids, nothing))
-    orders.unlink(db, order_ids)
+    needs.unlink(db, order_ids)
 
 
 def _write_plans(db: sa.Connection, visit: Visit, plans: Mapping[int, Plan]) -> None:
