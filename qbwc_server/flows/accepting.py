@@ -67,9 +67,11 @@ def plan_orders(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> No
     queue.cancel(db, [kinds.POST_ORDER.word], list(order_ids), visit.now)
     plans: dict[int, Plan] = {}
     stopped: dict[int, Reason] = {}
+    stores: dict[int, Mapping[str, Any]] = {}
     for order_id in order_ids:
         row = rows[order_id]
         order = canonical.load(row.content)
+        stores[order_id] = _store(visit, order)
         found = _combined(db, visit, order) or transactions.plan(
             order, visit.settings, row.allowed
         )
@@ -77,6 +79,7 @@ def plan_orders(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> No
             plans[order_id] = found
         else:
             stopped[order_id] = found
+    orders.set_plan(db, stores)
     _write_plans(db, visit, plans)
     _forget_plans(db, list(stopped))
     stop(db, visit, stopped)
@@ -222,15 +225,19 @@ def _new_row(visit: Visit, space: str, order: Order) -> dict[str, Any]:
 
 
 def _contents(visit: Visit, order: Order) -> dict[str, Any]:
-    store = visit.settings.store_for(order.store_api_key)
-    return {
+    return _store(visit, order) | {
         "source_id": order.order_id or None,
-        "store_name": store.name if store else "",
         "content": canonical.dump(order),
         "fingerprint": canonical.fingerprint(order),
         "updated_at": visit.now,
         "warnings": [],
     }
+
+
+def _store(visit: Visit, order: Order) -> dict[str, Any]:
+    # Settings that come later may name the store.
+    store = visit.settings.store_for(order.store_api_key)
+    return {"store_name": store.name if store else ""}
 
 
 def _without_repeats(
