@@ -17,7 +17,7 @@ CAPPED = {
     "alembic": logging.WARNING,
     "waitress": logging.INFO,
 }
-_SECRET = ("password", "ticket", "secret", "token")
+_SECRET = frozenset({"authorization", "password", "secret", "ticket", "token"})
 
 
 def set_up(form: str, level: str) -> None:
@@ -44,7 +44,7 @@ def mask(
 ) -> MutableMapping[str, Any]:
     """Hide what must not be read in a log, whoever logged it by mistake."""
     for name in entry:
-        if any(word in name.lower() for word in _SECRET):
+        if name.lower() in _SECRET:
             entry[name] = "***"
     return entry
 

@@ -46,7 +46,7 @@ def _tell(error: BaseException) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
         return REFUSED
     for sentence in _sentences(error):
-        presentation.complain(sentence)
+        presentation.complain(f"error: {sentence}")
     return WRONG_USE if isinstance(error, click.UsageError) else REFUSED
 
 

@@ -28,7 +28,7 @@ def group() -> None:
 
 @group.command("list")
 @click.argument("name")
-@click.option("--state", type=click.Choice(list(JobState)), help="Only these.")
+@click.option("--state", type=options.choice(JobState), help="Only these.")
 @options.as_json
 @pass_workplace
 def list_(workplace: Workplace, name: str, state: str | None, as_json: bool) -> None:

@@ -1,6 +1,7 @@
 """Options that several commands share, so that each means the same everywhere."""
 
 import sys
+from enum import StrEnum
 
 import click
 
@@ -15,6 +16,11 @@ password_stdin = click.option(
 store = click.option(
     "--store", help="The store, by name or key, where several share a number."
 )
+
+
+def choice(words: type[StrEnum]) -> click.Choice[str]:
+    """Offer the words of an enumeration; click itself would offer their names."""
+    return click.Choice([str(word) for word in words])
 
 
 def read_password() -> str:

@@ -32,7 +32,7 @@ group.add_command(taking_in.import_)
 
 @group.command("list")
 @click.argument("name")
-@click.option("--state", type=click.Choice(list(OrderState)), help="Only these.")
+@click.option("--state", type=options.choice(OrderState), help="Only these.")
 @click.option("--number", help="Only this number.")
 @options.store
 @options.as_json

@@ -54,6 +54,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Table:
         laid.add_column(
             column.head,
             no_wrap=not column.folds,
+            min_width=max(map(len, column.head.split())),
             overflow="fold",
             justify="right" if column.is_number else "left",
         )

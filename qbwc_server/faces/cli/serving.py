@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from qbwc_server.faces import logs
+from qbwc_server.faces.cli import presentation
 
 #: seconds that one request may take; a large answer of QuickBooks takes its time
 TIMEOUT = 120
@@ -34,6 +35,8 @@ class Plan:
 def serve(plan: Plan) -> None:
     """Serve until the process is told to stop."""
     _must_be_free(plan)
+    address = f"http://{plan.host}:{plan.port}"
+    presentation.complain(f"Serving on {address}, Ctrl-C stops.")
     logs.set_up(plan.log_format, plan.log_level)
     name = "with_waitress" if sys.platform == "win32" else "with_gunicorn"
     # gunicorn cannot even be imported on Windows.

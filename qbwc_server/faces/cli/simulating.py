@@ -22,6 +22,7 @@ from qbwc_server.simulator.web_connector import WebConnector
 from qbwc_server.store import connections
 
 DOOR = "/qbwc"
+_HINT = "; is the server running there? `qbwc serve` starts ours"
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,8 @@ class _Calls:
         try:
             visit = connector.visit()
         except WebConnectorError as error:
-            presentation.complain(f"error: visit {number + 1}: {error}")
+            hint = _HINT if error.operation == "probe" else ""
+            presentation.complain(f"error: visit {number + 1}: {error}{hint}")
             return False
         finally:
             if self._path is not None:

@@ -71,5 +71,4 @@ def serve(workplace: Workplace, host: str, port: int, workers: int | None) -> No
         log_format=config.log_format,
         log_level=config.log_level,
     )
-    presentation.complain(f"Serving on http://{host}:{port}, Ctrl-C stops.")
     serving.serve(plan)

@@ -154,7 +154,7 @@ def _stored_together(
 
 def _line(file: str, place: str, outcome: Outcome, row: Any) -> Line:
     result, remark = _RESULTS[outcome.result]
-    if outcome.result is Result.ACCEPTED and row.reason:
+    if outcome.result in (Result.ACCEPTED, Result.REPLACED) and row.reason:
         remark = row.reason["message"]
     warning = "CHANGED_AFTER_POSTING" if outcome.result is Result.CHANGED else ""
     return Line(file, place, row.number, result, remark, str(row.state), warning)

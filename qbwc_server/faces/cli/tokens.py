@@ -21,7 +21,7 @@ def group() -> None:
 @click.option(
     "--scope",
     "scopes",
-    type=click.Choice(list(Scope)),
+    type=options.choice(Scope),
     multiple=True,
     required=True,
     help="read: look at orders and jobs; write: send orders as well.",

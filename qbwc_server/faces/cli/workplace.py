@@ -89,6 +89,8 @@ class Workplace:
 
     def must_be_ready(self) -> None:
         """Refuse to go on where `qbwc init` has not been run for this version."""
+        if not self.config.secret_key:
+            raise errors.Conflict("there is no secret key; run `qbwc init` first")
         if not self.database.is_newest():
             raise errors.Conflict(
                 "the database is not at the newest migration; run `qbwc init` first"
