@@ -1,5 +1,6 @@
 """The door: passwords, throttling, tickets."""
 
+import functools
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +13,6 @@ from qbwc_server.store import access, connections
 from qbwc_server.store.database import Database
 
 _hasher = argon2.PasswordHasher()
-#: what the password of an unknown user is checked against, so that it takes as long
-_NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
 @dataclass(frozen=True)
@@ -67,9 +66,16 @@ def admit(database: Database, visitor: Visitor, now: datetime) -> Any | None:
     return None
 
 
+@functools.cache
+def _nobody() -> str:
+    """What the password of an unknown user is checked against: it takes as long."""
+    # Made at the first use: hashing is slow, and most commands never come here.
+    return _hasher.hash(secrets.token_hex(16))
+
+
 def _hashes(connection: Any | None, now: datetime) -> Sequence[str]:
     if connection is None:
-        return [_NOBODY]
+        return [_nobody()]
     until = connection.previous_until
     if connection.previous_hash and until is not None and until > now:
         return [connection.password_hash, connection.previous_hash]
