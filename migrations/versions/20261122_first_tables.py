@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "721f8ddd5828"
+revision: str = "881d3a664866"
 down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -174,7 +174,6 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_call_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("client", sa.String(length=64), nullable=False),
         sa.Column("qbxml_version", sa.String(length=8), nullable=True),
         sa.Column("country", sa.String(length=8), nullable=False),
         sa.Column("recognised", sa.Boolean(), nullable=False),
@@ -433,6 +432,13 @@ def upgrade() -> None:
             ["connection_id", "state", "id"],
             unique=False,
         )
+        batch_op.create_index(
+            "uq_orders_txn_id",
+            ["connection_id", "txn_id"],
+            unique=True,
+            sqlite_where=sa.text("txn_id IS NOT NULL"),
+            postgresql_where=sa.text("txn_id IS NOT NULL"),
+        )
 
     op.create_table(
         "jobs",
@@ -579,6 +585,11 @@ def downgrade() -> None:
 
     op.drop_table("jobs")
     with op.batch_alter_table("orders", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_orders_txn_id",
+            sqlite_where=sa.text("txn_id IS NOT NULL"),
+            postgresql_where=sa.text("txn_id IS NOT NULL"),
+        )
         batch_op.drop_index(
             batch_op.f("ix_orders_connection_id_orders_state_orders_id")
         )

@@ -12,7 +12,7 @@ from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import kinds, registry
 from qbwc_server.flows.base import Refusal
 from qbwc_server.states import ExchangeState, JobState
-from qbwc_server.store import exchanges, queue, queued
+from qbwc_server.store import connections, exchanges, queue, queued
 from qbxml.status import StatusClass
 
 
@@ -71,6 +71,10 @@ def settle(turn: Turn) -> int | None:
             )
             queue.resend(turn.db, exchange.id)
             return int(exchange.id)
+        if len(jobs) < exchange.request_count and exchange.writes:
+            # Some of it is in the books, so QuickBooks keeps a record of the set.
+            values = {"kept_message_set": exchange.message_set_id}
+            connections.update(turn.db, turn.visit.connection_id, values)
         _send_anew(turn, exchange, jobs)
         exchanges.recovered(turn.db, [exchange.id])
     # What is left was lost alone, in a set whose other requests were answered.

@@ -140,6 +140,7 @@ def _gather(turn: Turn, flow: Flow, jobs: Sequence[Any], outgoing: _Set) -> None
     subjects = {each: gathered[each] for each in job_of if each in gathered}
     unwanted = [subject for subject in job_of if subject not in subjects]
     queue.cancel(turn.db, [flow.kind], unwanted, turn.visit.now)
+    lost.sought(turn, flow.kind, unwanted)
     asks, refusals = build(turn, flow, subjects)
     settling.refuse(turn, {job_of[s]: why for s, why in refusals.items()})
     for ask in asks:

@@ -49,7 +49,7 @@ class Conversation:
 
     def client_version(self, version: str) -> str:
         """Let every Web Connector go on."""
-        _log.info("a Web Connector %.32s calls", version)
+        _log.info("a Web Connector %.40r calls", version)
         return ""
 
     def authenticate(self, username: str, password: str, address: str) -> list[str]:
@@ -240,6 +240,7 @@ class Conversation:
         sessions.end(db, session.id, state, visit.now)
         kept_since = visit.now - timedelta(days=self.limits.keep_days)
         exchanges.purge(db, session.connection_id, kept_since)
+        sessions.purge(db, session.connection_id, kept_since)
 
 
 def _explain(hresult: str, message: str, explanation: status.Explanation | None) -> str:

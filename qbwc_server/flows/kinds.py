@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from qbwc_server.flows import names
 from qbwc_server.flows.base import JobKind, Visit
 from qbwc_server.store import queue
 
@@ -23,7 +24,7 @@ POST_ORDER = JobKind("order-post", writes=True, priority=70)
 #: a customer by name
 CUSTOMER = "customer"
 #: a customer by the e-mail in the local copy of the list
-CUSTOMER_EMAIL = "customer_email"
+CUSTOMER_EMAIL = names.CUSTOMER_EMAIL
 #: an item by SKU, among top-level items and subitems
 ITEM = "item"
 #: an item by its full name (configured items, aliases, SKUs that are paths)

@@ -84,8 +84,9 @@ class LookUpItem(_LookUp):
 
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Ask for each SKU by itself: a list of names would miss subitems."""
+        parent = visit.settings.item.parent
         return [
-            Ask(items.query_sku(row.name), (subject,))
+            Ask(_item_query(row, parent), (subject,))
             for subject, row in subjects.items()
         ]
 
@@ -105,7 +106,8 @@ class LookUpItem(_LookUp):
             if isinstance(choice, Found):
                 found[subject] = choice
             else:
-                absent[subject] = choice
+                # Not found although QuickBooks says that its name is in use.
+                absent[subject] = choice or rows[subject].problem
         references.know(db, found, visit.now)
         references.miss(db, absent, visit.now)
         resolving.advance(db, visit, list(results))
@@ -211,6 +213,13 @@ def _by_names(
         Ask(query([names.lookup_name(subjects[s]) for s in some]), tuple(some))
         for some in statements.chunks(list(subjects), kinds.NAMES_IN_A_REQUEST)
     ]
+
+
+def _item_query(row: Any, parent: str) -> Request:
+    if row.problem is None:
+        return items.query_sku(row.name)
+    # The name was refused as taken: names ignore case, a filter may not.
+    return items.query_full_names([f"{parent}:{row.name}" if parent else row.name])
 
 
 def _same(one: str, other: str) -> bool:

@@ -14,6 +14,9 @@ from qbxml.customers import Customer
 from qbxml.entities import Entity
 from qbxml.items import Item
 
+#: the kind of references that are found by e-mail
+CUSTOMER_EMAIL = "customer_email"
+
 
 @dataclass(frozen=True)
 class _Taxed:
@@ -23,6 +26,8 @@ class _Taxed:
 
 def lookup_name(row: Any) -> str:
     """The name that a reference is looked up and created under."""
+    if row.kind == CUSTOMER_EMAIL and row.full_name:
+        return str(row.full_name)
     return str(row.create_name or row.name)
 
 

@@ -99,6 +99,11 @@ def cancel_job(db: sa.Connection, visit: Visit, job: Any) -> None:
     if job.kind == kinds.POST_ORDER.word:
         cancel(db, visit, orders.by_ids(db, [job.subject_id])[job.subject_id])
         return
+    if _finds_out(db, visit, job):
+        raise errors.Conflict(
+            f"job {job.id} finds out whether a lost answer was carried out; without it"
+            " nothing else could be sent"
+        )
     queue.cancel(db, [job.kind], [job.subject_id], visit.now)
     refusal = Refusal(StatusClass.REFUSED, "CANCELLED", "a person cancelled this step")
     registry.by_kind()[job.kind].refuse(db, visit, {job.subject_id: refusal})
@@ -110,6 +115,14 @@ ORDER_ACTIONS: Mapping[str, Callable[[sa.Connection, Visit, Any], None]] = {
     "approve": approve,
     "cancel": cancel,
 }
+
+
+def _finds_out(db: sa.Connection, visit: Visit, job: Any) -> bool:
+    flows = registry.by_kind()
+    return any(
+        lost.subject_id == job.subject_id and flows[lost.kind].if_lost.word == job.kind
+        for lost in queued.lost(db, visit.connection_id)
+    )
 
 
 def _again(db: sa.Connection, visit: Visit, order_ids: list[int]) -> None:

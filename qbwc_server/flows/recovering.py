@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from qbwc_server.flows import kinds, outcomes, posting
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
 from qbwc_server.importing import canonical
+from qbwc_server.rules import transactions
 from qbwc_server.states import OrderState
 from qbwc_server.store import needs, orders
 from qbxml import sales
@@ -29,6 +30,9 @@ class Sought:
     row: Any
     customer: str | None
     since: str
+    #: what we wrote on the transaction: its number, its memo
+    ref_number: str | None = None
+    memo: str | None = None
 
 
 class FindOrder(Flow):
@@ -43,7 +47,7 @@ class FindOrder(Flow):
         rows = orders.by_ids(db, subject_ids)
         customers = needs.customers_of(db, subject_ids)
         return {
-            subject: Sought(row, customers.get(subject), _since(row))
+            subject: _sought(row, customers.get(subject), visit)
             for subject, row in rows.items()
             if row.state == OrderState.POSTING
         }
@@ -68,16 +72,18 @@ class FindOrder(Flow):
     def record(
         self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
     ) -> None:
-        """Adopt what carries our GUID; show a person what only looks like ours."""
+        """Adopt what is ours; show a person what only may be ours."""
         subjects = self.gather(db, visit, list(results))
         adopted: dict[int, Transaction] = {}
-        unclear: dict[int, list[Transaction]] = {}
+        unclear: dict[int, Sequence[Transaction]] = {}
+        foreign = _others(db, visit, results)
         for subject, sought in subjects.items():
-            match = _own(sought, results[subject])
-            if match is not None:
-                adopted[subject] = match
-            elif similar := _similar(sought, results[subject]):
-                unclear[subject] = similar
+            seen = [t for t in results[subject] if t.txn_id not in foreign]
+            own = _marked(sought, seen) or _alike(sought, seen)
+            if len(own) == 1:
+                adopted[subject] = own[0]
+            elif unsure := own or _similar(sought, seen):
+                unclear[subject] = unsure
         posting.record_posted(db, visit, adopted)
         _show(db, visit, unclear)
 
@@ -139,20 +145,58 @@ def _since(row: Any) -> str:
     return str((row.updated_at - MARGIN).date().isoformat())
 
 
-def _own(sought: Sought, seen: Sequence[Transaction]) -> Transaction | None:
+def _sought(row: Any, customer: str | None, visit: Visit) -> Sought:
+    order = canonical.load(row.content)
+    nothing: Mapping[str, str] = defaultdict(str)
+    ids = transactions.ListIds(customer or "", nothing)
+    fields = transactions.build_transaction(order, visit.settings, ids).fields
+    number, memo = fields.get("RefNumber"), fields.get("Memo")
+    return Sought(row, customer, _since(row), number, memo)
+
+
+def _others(
+    db: sa.Connection, visit: Visit, results: Mapping[int, Sequence[Transaction]]
+) -> set[str]:
+    """The transactions that are known to be those of other orders."""
+    seen = {each.txn_id for some in results.values() for each in some}
+    return orders.known_transactions(db, visit.connection_id, list(seen))
+
+
+def _marked(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
+    """What carries our GUID is ours, whatever else was changed about it."""
     wanted = sought.row.external_guid.casefold()
-    return next((t for t in seen if (t.external_guid or "").casefold() == wanted), None)
+    return [t for t in seen if (t.external_guid or "").casefold() == wanted]
 
 
-def _similar(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
-    """Transactions without any GUID that could be the order's: a person decides."""
+def _alike(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
+    """Without any GUID: our number, our customer, and our memo or amount."""
     total = canonical.load(sought.row.content).total_including_tax
     return [
         each
+        for each in _unmarked(sought, seen)
+        if sought.ref_number
+        and each.ref_number == sought.ref_number
+        and ((sought.memo and each.memo == sought.memo) or each.total == total)
+    ]
+
+
+def _similar(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
+    """What could be ours but is not certain: a person decides."""
+    total = canonical.load(sought.row.content).total_including_tax
+    return [
+        each
+        for each in _unmarked(sought, seen)
+        if (sought.ref_number and each.ref_number == sought.ref_number)
+        or (sought.memo and each.memo == sought.memo)
+        or each.total in (None, total)
+    ]
+
+
+def _unmarked(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
+    return [
+        each
         for each in seen
-        if not each.external_guid
-        and each.customer_list_id == sought.customer
-        and (each.total is None or each.total == total or not total)
+        if not each.external_guid and each.customer_list_id == sought.customer
     ]
 
 

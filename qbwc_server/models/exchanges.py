@@ -31,7 +31,6 @@ class Session(Base):
     opened_at: Mapped[datetime]
     last_call_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    client: Mapped[str] = mapped_column(sa.String(64), default="")
     qbxml_version: Mapped[str | None] = mapped_column(sa.String(8))
     country: Mapped[str] = mapped_column(sa.String(8), default="")
     #: was the company file recognised as the one this connection is bound to

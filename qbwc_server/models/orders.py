@@ -19,6 +19,15 @@ class Order(Base):
         sa.Index(None, "connection_id", "state", "id"),
         sa.Index(None, "connection_id", "number"),
         sa.Index(None, "connection_id", "source_id"),
+        # One transaction is one order's: the database refuses a second claim to it.
+        sa.Index(
+            "uq_orders_txn_id",
+            "connection_id",
+            "txn_id",
+            unique=True,
+            sqlite_where=sa.text("txn_id IS NOT NULL"),
+            postgresql_where=sa.text("txn_id IS NOT NULL"),
+        ),
         sa.CheckConstraint("(state = 'posted') = (txn_id IS NOT NULL)", name="txn"),
         sa.CheckConstraint(
             "(state IN ('skipped','held','duplicate','failed','in_doubt'))"

@@ -89,6 +89,22 @@ def by_source_ids(
     return found
 
 
+def known_transactions(
+    db: sa.Connection, connection_id: int, txn_ids: Sequence[str]
+) -> set[str]:
+    """Which of these transactions belong to orders that are posted."""
+    found: set[str] = set()
+    for some in statements.chunks(txn_ids):
+        found.update(
+            db.execute(
+                sa.select(_orders.txn_id).where(
+                    _orders.connection_id == connection_id, _orders.txn_id.in_(some)
+                )
+            ).scalars()
+        )
+    return found
+
+
 def set_plan(db: sa.Connection, plans: Mapping[int, Mapping[str, Any]]) -> None:
     """Write what was decided of orders (plan, transaction type, warnings ...)."""
     statements.update_each(db, Order, plans)

@@ -7,10 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.models import Connection, Session
+from qbwc_server.models import Connection, Exchange, Session
 from qbwc_server.states import SessionState
 
 _sessions = Session.__table__.c
+#: small steps: nobody waits for a purge
+PURGED_AT_ONCE = 100
 
 
 def digest(ticket: str) -> str:
@@ -109,6 +111,22 @@ def end(db: sa.Connection, session_id: int, state: SessionState, now: datetime) 
         .values(state=state, ended_at=now)
     )
     return ended.rowcount == 1
+
+
+def purge(db: sa.Connection, connection_id: int, before: datetime) -> None:
+    """Delete some of the ended sessions that are older than is kept."""
+    exchanges = Exchange.__table__.c
+    oldest = (
+        sa.select(_sessions.id)
+        .where(
+            _sessions.connection_id == connection_id,
+            _sessions.ended_at < before,
+            ~sa.exists().where(exchanges.session_id == _sessions.id),
+        )
+        .order_by(_sessions.id)
+        .limit(PURGED_AT_ONCE)
+    )
+    db.execute(sa.delete(Session).where(_sessions.id.in_(oldest)))
 
 
 def open_session(db: sa.Connection, connection_id: int) -> sa.Row[Any] | None:
