@@ -12,6 +12,7 @@ from typing import Any
 import flask
 from werkzeug.routing import BaseConverter
 
+from qbwc_server.faces import answers
 from qbwc_server.faces.api import jobs, orders
 from qbwc_server.faces.api.callers import Desk
 from qbwc_server.store.database import Database
@@ -24,6 +25,7 @@ def routes(database: Database, clock: Callable[[], datetime]) -> flask.Blueprint
     desk = Desk(database, clock)
     blueprint = flask.Blueprint("api", __name__)
     blueprint.record_once(_know_numbers)
+    blueprint.before_request(_refuse_impossible_names)
 
     @blueprint.post(f"{BASE}/orders")
     def take_orders(connection: str) -> flask.Response:
@@ -53,6 +55,12 @@ class _Number(BaseConverter):
 
     regex = ".+"
     part_isolating = False
+
+
+def _refuse_impossible_names() -> None:
+    # Nothing is called so, and PostgreSQL does not even take the question.
+    if "\0" in flask.request.path:
+        raise answers.refused(404, "Nothing can have that name.")
 
 
 def _know_numbers(state: Any) -> None:

@@ -16,7 +16,6 @@ from qbwc_server.store.database import Database
 
 #: how exactly the last use of a token is known
 USE_NOTED_EVERY = timedelta(minutes=1)
-NUL = "\0"
 
 
 class Scope(StrEnum):
@@ -97,10 +96,13 @@ def _not_allowed(token: Any, scope: Scope) -> answers.Refused:
 def _connection(db: sa.Connection, token: Any, name: str) -> int:
     """Find the connection; one that the token must not see does not exist for it."""
     try:
-        row = connections.by_name(db, name.replace(NUL, ""))
+        found: int = connections.by_name(db, name).id
     except errors.NotFound:
-        row = None
-    if row is None or token.connection_id not in (None, row.id):
-        raise answers.refused(404, "There is no connection of that name.")
-    found: int = row.id
+        raise _no_connection() from None
+    if token.connection_id not in (None, found):
+        raise _no_connection()
     return found
+
+
+def _no_connection() -> answers.Refused:
+    return answers.refused(404, "There is no connection of that name.")

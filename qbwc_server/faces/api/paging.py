@@ -15,9 +15,10 @@ from qbwc_server.faces import answers
 MOST = 200
 USUAL = 50
 
-_CURSOR = re.compile(r"[0-9]{1,18}", re.ASCII)
-_LIMIT = re.compile(r"[0-9]{1,3}", re.ASCII)
-NUL = "\0"
+_DIGITS = re.compile(r"[0-9]{1,10}", re.ASCII)
+#: the largest id that the database can hold
+_LAST = 2**31 - 1
+_NUL = "\0"
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,10 @@ class Page:
 def page(query: Mapping[str, str]) -> Page:
     """Read `cursor` and `limit`, or refuse them with 400."""
     cursor, limit = query.get("cursor", "0"), query.get("limit", str(USUAL))
-    if not _CURSOR.fullmatch(cursor):
-        raise answers.refused(400, "cursor must be the next_cursor of an earlier page.")
-    if not _LIMIT.fullmatch(limit) or not 1 <= int(limit) <= MOST:
-        raise answers.refused(400, f"limit must be a whole number from 1 to {MOST}.")
+    if not _DIGITS.fullmatch(cursor) or int(cursor) > _LAST:
+        raise answers.refused(400, "The cursor must be the next_cursor of a page.")
+    if not _DIGITS.fullmatch(limit) or not 1 <= int(limit) <= MOST:
+        raise answers.refused(400, f"The limit must be a number from 1 to {MOST}.")
     return Page(int(cursor), int(limit))
 
 
@@ -54,12 +55,12 @@ def state(query: Mapping[str, str], states: type[StrEnum]) -> str | None:
     if found is None or found in set(states):
         return found
     words = ", ".join(states)
-    raise answers.refused(400, f"state must be one of {words}.")
+    raise answers.refused(400, f"The state must be one of {words}.")
 
 
 def text(query: Mapping[str, str], name: str) -> str | None:
     """Read a filter that is any text, or refuse what no database can hold with 400."""
     found = query.get(name)
-    if found is not None and NUL in found:
-        raise answers.refused(400, f"{name} holds a character that is not possible.")
+    if found is not None and _NUL in found:
+        raise answers.refused(400, f"The {name} holds a character that none can have.")
     return found

@@ -103,7 +103,7 @@ _DUPLICATE = {
 
 
 def _is_one(parsed: Sequence[Parsed]) -> bool:
-    return len(parsed) == 1 and not parsed[0].place.endswith("]")
+    return len(parsed) == 1 and "[" not in parsed[0].place
 
 
 def _unreadable(rejected: Sequence[Rejected]) -> Answer:

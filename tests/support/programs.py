@@ -1,0 +1,147 @@
+"""Programs that call the API over real HTTP, with the whole server behind it."""
+
+import http.client
+import json
+import pathlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+import waitress.server
+
+from qbwc_server import app, config, settings
+from qbwc_server.conversation import registration
+from qbwc_server.conversation.registration import NewConnection
+from qbwc_server.store import access, connections
+from qbwc_server.store.access import NewToken
+from qbwc_server.store.database import Database
+from tests import factories
+
+PASSWORD = "correct-horse"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a program gets back."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        """Read the body."""
+        return json.loads(self.body)
+
+    @property
+    def kind(self) -> str:
+        """Give the media type."""
+        return self.headers["Content-Type"]
+
+    @property
+    def sentence(self) -> str:
+        """Give the sentence of a refusal, which is as it must be."""
+        assert self.kind == "application/problem+json", self
+        assert self.json["status"] == self.status
+        assert self.json["type"] == "about:blank"
+        found: str = self.json["detail"]
+        assert not found[0].islower()
+        assert found[-1] == "."
+        return found
+
+
+@dataclass(frozen=True)
+class Program:
+    """One caller with its token, at one connection."""
+
+    port: int
+    token: str | None = None
+    connection: str = "lake"
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str, **query: str) -> Reply:
+        """Get a resource of the connection."""
+        asked = "&".join(f"{name}={quote(value)}" for name, value in query.items())
+        return self.call("GET", self.address(path) + (f"?{asked}" if asked else ""))
+
+    def order(self, number: str, **query: str) -> Reply:
+        """Get one order, its number written as an address needs it."""
+        return self.get(f"orders/{quote(number, safe='')}", **query)
+
+    def post(self, document: Any, **headers: str) -> Reply:
+        """Send orders as JSON."""
+        content = {"Content-Type": "application/json"} | _named(headers)
+        body = document if isinstance(document, bytes) else json.dumps(document)
+        return self.call("POST", self.address("orders"), body, content)
+
+    def address(self, path: str) -> str:
+        """Give the address of a resource of the connection."""
+        return f"/api/v1/connections/{quote(self.connection, safe='')}/{path}"
+
+    def call(
+        self, verb: str, address: str, body: Any = None, headers: Any = None
+    ) -> Reply:
+        """Send one request."""
+        sent = self.headers | (headers or {})
+        if self.token is not None:
+            sent = {"Authorization": f"Bearer {self.token}"} | sent
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            line.request(verb, address, body, sent)
+            answer = line.getresponse()
+            return Reply(answer.status, answer.headers, answer.read())
+        finally:
+            line.close()
+
+    def but(self, **changes: Any) -> "Program":
+        """Give a program that differs in something."""
+        return replace(self, **changes)
+
+
+@contextmanager
+def serving(
+    database: Database, folder: pathlib.Path, **environment: Any
+) -> Iterator[int]:
+    """Serve the whole application on a database; give the port."""
+    url = database.url.render_as_string(hide_password=False)
+    given = {"database_url": url, "data_dir": folder, **environment}
+    built = app.create_app(config.Config.from_env(given))
+    server = waitress.server.create_server(
+        built, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=False
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield server.effective_port
+    finally:
+        server.trigger.pull_trigger(server.close)
+        thread.join()
+        built.extensions["qbwc"].database.dispose()
+
+
+def register(database: Database, name: str = "lake") -> int:
+    """Register a connection with the usual settings."""
+    now = datetime.now(UTC)
+    with database.transaction() as db:
+        new = NewConnection(name, password=PASSWORD)
+        connection_id = registration.add(db, new, now).connection_id
+        content = settings.to_json(factories.settings())
+        connections.keep_settings(db, connection_id, content, now)
+    return connection_id
+
+
+def add_token(
+    database: Database, secret: str, scope: str, connection_id: int | None = None
+) -> int:
+    """Store a token; without a connection it is good for all."""
+    new = NewToken(secret, scope, "a test", connection_id)
+    with database.transaction() as db:
+        return access.add_token(db, new, datetime.now(UTC))
+
+
+def _named(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
