@@ -27,7 +27,7 @@ from qbwc_server.simulator.web_connector import WebConnector
 from qbwc_server.store import connections, overview
 from qbwc_server.store.database import Database
 from tests import factories
-from tests.support import sent, simulated
+from tests.support import sent, simulated, web_servers
 from tests.support.faults import FaultyCompany
 from tests.support.sent import Sent
 
@@ -238,8 +238,7 @@ class _Served:
         return f"http://127.0.0.1:{self.server.effective_port}/qbwc"
 
     def stop(self) -> None:
-        self.server.trigger.pull_trigger(self.server.close)
-        self.thread.join()
+        web_servers.stop(self.server, self.thread)
 
 
 def _register(database: Database, plan: Plan, clock: simulated.Clock) -> int:

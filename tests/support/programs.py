@@ -3,7 +3,7 @@
 import http.client
 import json
 import pathlib
-import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,17 +11,16 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-import waitress.server
-
 from qbwc_server import app, config, settings
-from qbwc_server.conversation import registration
-from qbwc_server.conversation.registration import NewConnection
+from qbwc_server.conversation import door
 from qbwc_server.store import access, connections
 from qbwc_server.store.access import NewToken
 from qbwc_server.store.database import Database
 from tests import factories
+from tests.support import web_servers
 
 PASSWORD = "correct-horse"
+_PASSWORD_HASH = door.hash_password(PASSWORD)
 
 
 @dataclass(frozen=True)
@@ -110,25 +109,25 @@ def serving(
     url = database.url.render_as_string(hide_password=False)
     given = {"database_url": url, "data_dir": folder, **environment}
     built = app.create_app(config.Config.from_env(given))
-    server = waitress.server.create_server(
-        built, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=False
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield server.effective_port
-    finally:
-        server.trigger.pull_trigger(server.close)
-        thread.join()
-        built.extensions["qbwc"].database.dispose()
+    options = {"threads": 8, "clear_untrusted_proxy_headers": False}
+    with web_servers.serving(built, **options) as port:
+        yield port
+    built.extensions["qbwc"].database.dispose()
 
 
 def register(database: Database, name: str = "lake") -> int:
     """Register a connection with the usual settings."""
     now = datetime.now(UTC)
+    values = {
+        "name": name,
+        "username": name.replace(" ", "-"),
+        "password_hash": _PASSWORD_HASH,
+        "owner_id": f"{{{uuid.uuid4()}}}",
+        "file_id": f"{{{uuid.uuid4()}}}",
+        "created_at": now,
+    }
     with database.transaction() as db:
-        new = NewConnection(name, password=PASSWORD)
-        connection_id = registration.add(db, new, now).connection_id
+        connection_id = connections.add(db, values)
         content = settings.to_json(factories.settings())
         connections.keep_settings(db, connection_id, content, now)
     return connection_id

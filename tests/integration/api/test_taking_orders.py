@@ -115,7 +115,10 @@ def test_nothing_but_bad_orders(program):
     [
         (factories.an_order(number=""), "external_order_identifier"),
         (factories.an_order(number="x" * 256), "external_order_identifier"),
-        (factories.an_order(number=[1]), "external_order_identifier"),
+        (
+            factories.an_order(external_order_identifier=[1]),
+            "external_order_identifier",
+        ),
         (factories.an_order(ordered_at="2026-02-30"), "ordered_at"),
         (factories.an_order(ordered_at=None), "ordered_at"),
         (factories.an_order(ordered_at="1850-01-01"), "ordered_at"),

@@ -113,7 +113,9 @@ def test_use_of_a_token(program, database):
 
     def used():
         with database.read() as db:
-            return access.token(db, "t").last_used_at
+            token = access.token(db, "t")
+        assert token is not None
+        return token.last_used_at
 
     reader.get("orders")
     first = used()

@@ -1,15 +1,12 @@
 """The simulated Web Connector at our own SOAP door, over a real connection."""
 
-import threading
-
 import pytest
-import waitress.server
 
 from qbwc_server.faces import soap
 from qbwc_server.simulator.visits import Ending
 from qbwc_server.simulator.web_connector import WebConnector
 from tests.integration.soap import scripted
-from tests.support import simulated
+from tests.support import simulated, web_servers
 
 ADD = simulated.document(
     "<CustomerAddRq requestID='1'><CustomerAdd><Name>Zo&#235; &amp; Co</Name>"
@@ -28,12 +25,8 @@ def conversation():
 def url(conversation):
     """Serve the door."""
     door = soap.build(conversation, "http://localhost", 8 << 20)
-    server = waitress.server.create_server(door, host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}/"
-    server.trigger.pull_trigger(server.close)
-    thread.join()
+    with web_servers.serving(door) as port:
+        yield f"http://127.0.0.1:{port}/"
 
 
 @pytest.mark.parametrize("style", ["document", "rpc"])

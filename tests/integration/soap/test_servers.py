@@ -10,6 +10,7 @@ from werkzeug.serving import make_server
 
 from qbwc_server.faces import soap
 from tests.integration.soap import scripted, wire
+from tests.support import web_servers
 
 MEGABYTE = 1 << 20
 
@@ -36,8 +37,7 @@ def _waitress(door):
     thread.start()
 
     def stop():
-        server.trigger.pull_trigger(server.close)
-        thread.join()
+        web_servers.stop(server, thread)
 
     return server.effective_port, stop
 
