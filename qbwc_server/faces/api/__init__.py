@@ -17,7 +17,7 @@ from qbwc_server.faces.api import jobs, orders
 from qbwc_server.faces.api.callers import Desk
 from qbwc_server.store.database import Database
 
-BASE = "/api/v1/connections/<connection>"
+BASE = "/api/v1/connections/<name>"
 
 
 def routes(database: Database, clock: Callable[[], datetime]) -> flask.Blueprint:
@@ -28,24 +28,24 @@ def routes(database: Database, clock: Callable[[], datetime]) -> flask.Blueprint
     blueprint.before_request(_refuse_impossible_names)
 
     @blueprint.post(f"{BASE}/orders")
-    def take_orders(connection: str) -> flask.Response:
+    def take_orders(name: str) -> flask.Response:
         """Take one order or any accepted wrapper of orders."""
-        return orders.take(desk, connection)
+        return orders.take(desk, name)
 
     @blueprint.get(f"{BASE}/orders")
-    def list_orders(connection: str) -> flask.Response:
+    def list_orders(name: str) -> flask.Response:
         """List orders, a page at a time."""
-        return orders.listing(desk, connection)
+        return orders.listing(desk, name)
 
     @blueprint.get(f"{BASE}/orders/<number:number>")
-    def show_order(connection: str, number: str) -> flask.Response:
+    def show_order(name: str, number: str) -> flask.Response:
         """Show one order."""
-        return orders.show(desk, connection, number)
+        return orders.show(desk, name, number)
 
     @blueprint.get(f"{BASE}/jobs")
-    def list_jobs(connection: str) -> flask.Response:
+    def list_jobs(name: str) -> flask.Response:
         """List jobs, a page at a time."""
-        return jobs.listing(desk, connection)
+        return jobs.listing(desk, name)
 
     return blueprint
 

@@ -15,4 +15,6 @@ def run(plan: serving.Plan) -> None:
         channel_timeout=serving.TIMEOUT,
         max_request_body_size=plan.max_body + serving.SLACK,
         ident=None,
+        # Whether a proxy's word counts is decided in one place: QBWC_TRUSTED_PROXIES.
+        clear_untrusted_proxy_headers=False,
     )
