@@ -115,7 +115,7 @@ def test_cut_name_taken_by_somebody_else_meanwhile(shop):
     def made_by_hand(document: str) -> None:
         if "CustomerAddRq" in document:
             shop.connector.on_request_set = lambda _: None
-            name = document.split("<Name>")[1].split("<")[0]
+            name = document.partition("<Name>")[2].partition("<")[0]
             entry = {"Name": name, "Email": "else@example.com"}
             shop.company.add("customers", entry)
 

@@ -54,7 +54,9 @@ def test_sku_of_another_type(shop):
     """SE-10 c: a number is read as text, blanks around it do not count."""
     shop.company.add("items", goods("4711"))
 
-    sent = shop.post(order(a_line(4711)), order(a_line(" 4711 "), number="2"))
+    sent = shop.post(
+        order(a_line("MUG") | {"sku": 4711}), order(a_line(" 4711 "), number="2")
+    )
 
     assert looked_up(sent) == ["4711"]
     assert len(sales(sent)) == 2
