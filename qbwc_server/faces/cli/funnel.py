@@ -62,7 +62,8 @@ def _sentence(error: BaseException) -> str:
     if isinstance(error, (click.Abort, KeyboardInterrupt)):
         return "Stopped."
     if isinstance(error, click.UsageError):
-        return f"{error.format_message()}{_see_help(error)}"
+        told = " ".join(error.format_message().split())
+        return f"{told}{_see_help(error)}"
     if isinstance(error, click.ClickException):
         return error.format_message()
     if isinstance(error, (QbwcError, CompanyFileError)):
