@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+import qbxml.errors
 from qbwc_server.simulator import books as books_module
 from qbwc_server.simulator import lists, statuses
 from qbxml import schema, types
@@ -85,8 +86,12 @@ def transaction(shown: books_module.Transaction, lines: Lines = ()) -> Ret:
 
 
 def known_members(ret_name: str) -> Mapping[str, Field]:
-    """Give the members that a record may have."""
-    return _content(schema.ret(ret_name)).members
+    """Give the members that a record may have; none where no answer shows it."""
+    try:
+        return _content(schema.ret(ret_name)).members
+    except qbxml.errors.RequestError:
+        # Templates and the like are referred to, but never asked for.
+        return {}
 
 
 def write(books: Books, parent: etree._Element, ret: Ret, wish: Wish) -> None:

@@ -9,12 +9,13 @@ from tests.support.installation import sales
 LISTS = {
     "templates": [{"Name": "Web Form"}],
     "classes": [{"Name": "Online"}],
-    "sales_reps": [{"Initial": "AB", "Name": "AB"}],
+    "sales_reps": [{"Name": "AB"}],
     "ship_methods": [{"Name": "Ground"}],
 }
 STORE = {
     "template": "Web Form",
     "class": "Online",
+    "sales_rep": "AB",
     "ship_method_map": {"UPS® Ground": "Ground"},
     "payment_method_map": {"paypal": "Check"},
     "ref_number_prefix": "W-",
@@ -28,8 +29,7 @@ def post(install, kind: str, **members):
     """Post an order of a store with everything set."""
     shop = install(
         store=STORE | {"transaction": kind, "terms": "Net 30"} | members,
-        lists={name: LISTS[name] for name in ("templates", "classes")}
-        | {"ship_methods": LISTS["ship_methods"]},
+        lists=LISTS,
     )
     order = an_order(
         "LONG-NUMBER-123456",
@@ -49,8 +49,9 @@ def test_every_key_of_a_store(install, kind):
 
     assert fields["ClassRef"] == "Online"
     assert fields["TemplateRef"] == "Web Form"
+    assert fields["SalesRepRef"] == "AB"
     assert fields["ShipMethodRef"] == "Ground"
-    assert fields["RefNumber"] == "W-BER-123456"
+    assert fields["RefNumber"] == "W-ER-123456"
     assert fields["Memo"] == "Pine Web: LONG-NUMBER-123456 Ring twice"
     assert fields["IsToBeEmailed"] == "true"
     assert fields["IsToBePrinted"] == "false"
