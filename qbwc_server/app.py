@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qbwc_server.config import Config
 from qbwc_server.conversation import Conversation
-from qbwc_server.faces import api, failures, headers, public, soap
+from qbwc_server.faces import api, failures, headers, leftovers, public, soap
 from qbwc_server.store.database import Database
 
 #: largest body of everything but the SOAP door, which has limits of its own
@@ -43,7 +43,8 @@ def create_app(config: Config | None = None) -> flask.Flask:
     headers.install(app)
     _register_faces(app, application)
     mounts: Any = DispatcherMiddleware(app.wsgi_app, {"/qbwc": _door(application)})
-    app.wsgi_app = _behind(mounts, application.config.trusted_proxies)  # type: ignore[method-assign]
+    listening = leftovers.Listening(mounts)
+    app.wsgi_app = _behind(listening, application.config.trusted_proxies)  # type: ignore[method-assign]
     return app
 
 
@@ -59,12 +60,12 @@ def _door(application: Application) -> Any:
     return soap.build(application.conversation, config.public_url, config.max_body)
 
 
-def _behind(mounts: Any, proxies: int) -> Any:
+def _behind(application: Any, proxies: int) -> Any:
     """Believe as many reverse proxies as stand in front, and nobody else.
 
     Log-ins are throttled by address: whoever may say where a request comes from could
     walk around that.
     """
     if proxies == 0:
-        return mounts
-    return ProxyFix(mounts, x_for=proxies, x_proto=proxies, x_host=0)
+        return application
+    return ProxyFix(application, x_for=proxies, x_proto=proxies, x_host=0)

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
+import flask
+
 from qbwc_server import app, config, settings
 from qbwc_server.conversation import door
 from qbwc_server.store import access, connections
@@ -74,7 +76,8 @@ class Program:
     def post(self, document: Any, **headers: str) -> Reply:
         """Send orders as JSON."""
         content = {"Content-Type": "application/json"} | _named(headers)
-        body = document if isinstance(document, bytes) else json.dumps(document)
+        is_json = isinstance(document, (dict, list, str, int, float, type(None)))
+        body = json.dumps(document) if is_json else document
         return self.call("POST", self.address("orders"), body, content)
 
     def address(self, path: str) -> str:
@@ -106,12 +109,21 @@ def serving(
     database: Database, folder: pathlib.Path, **environment: Any
 ) -> Iterator[int]:
     """Serve the whole application on a database; give the port."""
+    with application(database, folder, **environment) as built:
+        options = {"threads": 8, "clear_untrusted_proxy_headers": False}
+        with web_servers.serving(built, **options) as port:
+            yield port
+
+
+@contextmanager
+def application(
+    database: Database, folder: pathlib.Path, **environment: Any
+) -> Iterator[flask.Flask]:
+    """Give the whole application on a database."""
     url = database.url.render_as_string(hide_password=False)
     given = {"database_url": url, "data_dir": folder, **environment}
     built = app.create_app(config.Config.from_env(given))
-    options = {"threads": 8, "clear_untrusted_proxy_headers": False}
-    with web_servers.serving(built, **options) as port:
-        yield port
+    yield built
     built.extensions["qbwc"].database.dispose()
 
 

@@ -1,6 +1,7 @@
 """The body of a request: is it JSON by its own words, and is it small enough."""
 
 import flask
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from qbwc_server.faces import answers
 
@@ -16,4 +17,13 @@ def read() -> bytes:
         )
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise answers.refused(415, _COMPRESSED, Accept_Encoding="identity")
-    return request.get_data(cache=False)
+    content = request.get_data(cache=False)
+    # werkzeug cuts off a chunked body that is too long, and says nothing.
+    if request.content_length is None and len(content) >= _most():
+        raise RequestEntityTooLarge
+    return content
+
+
+def _most() -> int:
+    found: int = flask.current_app.config["MAX_CONTENT_LENGTH"]
+    return found

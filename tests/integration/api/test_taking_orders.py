@@ -275,22 +275,3 @@ def test_a_compressed_body(program):
 
     assert answer.status == 415
     assert "Content-Encoding" in answer.sentence
-
-
-def test_the_largest_body(program):
-    """10 MB are taken; one byte more is 413, in chunks as well."""
-    most = json.dumps(factories.an_order()).encode().ljust(10_000_000)
-    chunks = [most[:5_000_000], most[5_000_000:], b" "]
-
-    taken = program.post(most)
-    refused = program.post(most + b" ")
-    chunked = program.call(
-        "POST",
-        program.address("orders"),
-        iter(chunks),
-        {"Content-Type": "application/json"},
-    )
-
-    assert (taken.status, refused.status, chunked.status) == (201, 413, 413)
-    assert "10 MB" in refused.sentence
-    assert "10 MB" in chunked.sentence
