@@ -104,9 +104,9 @@ class Shell:
         finally:
             server.stop()
 
-    def database(self) -> Database:
+    def database(self, data_dir: str = "var") -> Database:
         """Open the database that the commands here work on."""
-        return Database(f"sqlite:///{self.folder / 'var' / 'qbwc.db'}")
+        return Database(f"sqlite:///{self.folder / data_dir / 'qbwc.db'}")
 
     def _environment(self) -> dict[str, str]:
         kept = {n: v for n, v in os.environ.items() if not n.startswith("QBWC_")}

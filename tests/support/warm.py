@@ -64,5 +64,10 @@ def _process() -> "subprocess.Popen[str]":
         cwd=sources.ROOT,
         env={n: v for n, v in os.environ.items() if not n.startswith("QBWC_")},
     )
-    atexit.register(process.kill)
+    atexit.register(_stop, process)
     return process
+
+
+def _stop(process: "subprocess.Popen[str]") -> None:
+    with process:
+        process.kill()

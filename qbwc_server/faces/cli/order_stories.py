@@ -97,11 +97,9 @@ def _reason(row: Any) -> Iterator[tuple[str, Any]]:
     if not row.reason:
         yield "Meaning", _WORDS.get(str(row.state))
         return
-    yield "Reason", f"{row.reason['message']} ({row.reason['code']})"
-    lines = row.reason.get("lines", ())
-    if len(lines) > 1:
-        for line in lines:
-            yield "Line", f"{line['message']} ({line['code']})"
+    lines = row.reason.get("lines") or [row.reason]
+    for line in lines:
+        yield "Reason", f"{line['message']} ({line['code']})"
     yield "What to do", row.reason["what_to_do"]
 
 

@@ -38,7 +38,7 @@ def import_(workplace: Workplace, name: str, file: pathlib.Path) -> None:
     presentation.say(f'The settings of "{name}" are those of {file.name} now.')
     if checked:
         freed = presentation.count(checked - still, "held order")
-        presentation.say(f"They set {freed} free; {still} still lack something.")
+        presentation.say(f"They set {freed} free; still held: {still}.")
 
 
 @group.command()
