@@ -29,7 +29,7 @@ class Line:
     def probe(self) -> int:
         """Ask for the address itself, as WC does to verify the certificate (3.7)."""
         connection = self._open()
-        connection.request("GET", self._target, headers={"User-Agent": _USER_AGENT})
+        connection.request("GET", self.target, headers={"User-Agent": _USER_AGENT})
         response = connection.getresponse()
         response.read()
         return response.status
@@ -37,7 +37,7 @@ class Line:
     def post(self, operation: str, envelope: bytes) -> bytes:
         """Post a call and give the answer's body; raise WrongAnswer or OSError."""
         connection = self._open()
-        connection.request("POST", self._target, envelope, _headers(operation))
+        connection.request("POST", self.target, envelope, headers(operation))
         response = connection.getresponse()
         answer = response.read()
         if response.status != _OK:
@@ -55,7 +55,8 @@ class Line:
         self._connection = None
 
     @property
-    def _target(self) -> str:
+    def target(self) -> str:
+        """The path and query that are asked for."""
         parts = urlsplit(self.url)
         query = f"?{parts.query}" if parts.query else ""
         return (parts.path or "/") + query
@@ -79,7 +80,8 @@ def _was_dropped(connection: http.client.HTTPConnection) -> bool:
     return bool(readable)
 
 
-def _headers(operation: str) -> dict[str, str]:
+def headers(operation: str) -> dict[str, str]:
+    """Give the headers of a call."""
     return {
         "User-Agent": _USER_AGENT,
         "Content-Type": "text/xml; charset=utf-8",
