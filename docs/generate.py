@@ -1,29 +1,34 @@
 """Writes the reference pages that the code itself knows best: `make docs`.
 
-States and their moves come from `states.py`, reasons from `rules/codes.py`, commands
-from the command line itself. A test compares the pages with what this would write.
+Commands come from the command line itself, reasons from `rules/codes.py`, QuickBooks'
+codes from `qbxml/status.py`. A test compares the pages with what this would write; the
+pages in docs/ itself are written by hand.
 """
 
 import pathlib
-from collections.abc import Iterator, Mapping
-from enum import StrEnum
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
-from qbwc_server import __main__, states
+from qbwc_server import __main__
 from qbwc_server.rules import codes
+from qbxml import codes as statuses
+from qbxml import hresults
+from qbxml.status import Explanation
 
 REFERENCE = pathlib.Path(__file__).parent / "reference"
 
-MACHINES: tuple[
-    tuple[str, type[StrEnum], Mapping[StrEnum, frozenset[StrEnum]]], ...
-] = (
-    ("Orders", states.OrderState, states.ORDER_MOVES),
-    ("Jobs", states.JobState, states.JOB_MOVES),
-    ("Exchanges", states.ExchangeState, states.EXCHANGE_MOVES),
-    ("Sessions", states.SessionState, states.SESSION_MOVES),
-    ("References", states.ReferenceState, states.REFERENCE_MOVES),
-)
+#: what reasons that QuickBooks gave are called; `flows/outcomes.py` makes them
+_FROM_QUICKBOOKS = """\
+## Failed and in doubt
+
+- **QUICKBOOKS_nnnn**: QuickBooks refused the transaction with status nnnn; the reason
+  has its text. *To do:* see [codes.md](codes.md), then retry the order.
+- **REQUEST_NOT_ALLOWED**: QuickBooks has no way to say this transaction. *To do:* mend
+  the order in the shop or the settings, then retry it.
+- **OUTCOME_UNKNOWN**: it is not certain whether the order is in QuickBooks. *To do:*
+  look there; adopt it with its transaction ID, or release it so that it is posted."""
 
 
 def main() -> None:
@@ -36,9 +41,9 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """Give the text of every page by its file name."""
     return {
-        "states.md": _page("States and their moves", _states()),
-        "reasons.md": _page("Reasons and warnings", _reasons()),
+        "codes.md": _page("Codes of QuickBooks and its Web Connector", _codes()),
         "commands.md": _page("Commands", _commands(__main__.main, "qbwc")),
+        "reasons.md": _page("Reasons and warnings", _reasons()),
     }
 
 
@@ -47,22 +52,37 @@ def _page(title: str, lines: Iterator[str]) -> str:
     return "\n".join([*head, *lines]).rstrip() + "\n"
 
 
-def _states() -> Iterator[str]:
-    for title, words, moves in MACHINES:
-        yield from (f"## {title}", "", "```mermaid", "stateDiagram-v2")
-        for state in words:
-            for after in sorted(moves[state]):
-                yield f"    {state} --> {after}"
-        yield from ("```", "")
-
-
 def _reasons() -> Iterator[str]:
     for kind in codes.Kind:
         yield from (f"## {kind.capitalize()}", "")
         for name, code in codes.CODES.items():
             if code.kind is kind:
-                yield f"- **{name}** {code.message} {code.what_to_do}".rstrip()
+                to_do = f" *To do:* {code.what_to_do}" if code.what_to_do else ""
+                yield f"- **{name}**: {code.message}{to_do}"
         yield ""
+    yield _FROM_QUICKBOOKS
+
+
+def _codes() -> Iterator[str]:
+    yield from ("## Shown by the Web Connector on the PC", "")
+    shown = hresults.WEB_CONNECTOR.values()
+    yield from _table({each: each.meaning for each in shown})
+    yield from ("## Given where QuickBooks itself failed (hresult)", "")
+    yield from _table(_with_causes(hresults.TABLE.values()))
+    yield from ("## Given in QuickBooks' answers (status)", "")
+    yield from _table(_with_causes(statuses.TABLE.values()))
+
+
+def _with_causes(explained: Iterable[Explanation]) -> Mapping[Explanation, str]:
+    return {each: f"{each.meaning} {each.cause}" for each in explained}
+
+
+def _table(meanings: Mapping[Explanation, str]) -> Iterator[str]:
+    yield from ("| code | meaning | what to do | who |", "|---|---|---|---|")
+    for each in sorted(meanings, key=lambda one: one.code.zfill(10)):
+        told = (each.code, meanings[each], each.what_to_do, each.who)
+        yield f"| {' | '.join(told)} |"
+    yield ""
 
 
 def _commands(command: click.Command, path: str) -> Iterator[str]:
@@ -70,12 +90,17 @@ def _commands(command: click.Command, path: str) -> Iterator[str]:
         for name, child in sorted(command.commands.items()):
             yield from _commands(child, f"{path} {name}")
         return
-    usage = " ".join(command.collect_usage_pieces(click.Context(command)))
-    yield from (f"## `{path} {usage}`", "", command.get_short_help_str(200), "")
-    for parameter in command.params:
-        if isinstance(parameter, click.Option):
-            yield f"- `{', '.join(parameter.opts)}` {parameter.help or ''}".rstrip()
-    yield ""
+    context = click.Context(command)
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield from (f"## {path}", "", f"    {path} {usage}", "", _prose(command), "")
+    options = [one for one in command.params if isinstance(one, click.Option)]
+    for option, told in filter(None, (one.get_help_record(context) for one in options)):
+        yield f"- `{option}`: {told}"
+    yield from [""] if options else []
+
+
+def _prose(command: click.Command) -> str:
+    return re.sub(r"[ \t]*\n[ \t]*", "\n", (command.help or "").strip())
 
 
 if __name__ == "__main__":

@@ -56,6 +56,24 @@ def test_states():
     assert missing == []
 
 
+def test_moves():
+    """The diagrams of states.md draw every legal move, and no other."""
+    diagrams = re.findall(r"```mermaid\n(.*?)```", page("states.md"), re.DOTALL)
+
+    drawn = [set(re.findall(r" (\w+) --> (\w+)", diagram)) for diagram in diagrams]
+
+    assert drawn == [
+        {(str(state), str(after)) for state in moves for after in moves[state]}
+        for moves in (
+            states.ORDER_MOVES,
+            states.JOB_MOVES,
+            states.EXCHANGE_MOVES,
+            states.SESSION_MOVES,
+            states.REFERENCE_MOVES,
+        )
+    ]
+
+
 def test_reasons():
     """Every reason and warning is in the reference."""
     text = page("reference/reasons.md")
