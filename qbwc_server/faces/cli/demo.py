@@ -161,9 +161,7 @@ def _conclude(place: Workplace, lines: Sequence[Line], second: Sequence[Line]) -
 
 def _point_on(folder: pathlib.Path) -> None:
     """Name commands that work as they stand."""
-    qbwc = _near(pathlib.Path(sys.argv[0]).absolute())
-    if shutil.which("qbwc") == sys.argv[0]:
-        qbwc = "qbwc"
+    qbwc = _command()
     where = f"QBWC_DATA_DIR={shlex.quote(_near(folder))}"
     presentation.say("\nWhere to look next:")
     if sys.platform == "win32":
@@ -178,6 +176,16 @@ def _point_on(folder: pathlib.Path) -> None:
         f"connection show {NAME}",
     ):
         presentation.say(f"  {where} {qbwc} {command}".rstrip())
+
+
+def _command() -> str:
+    """Give the command as it was called, however it was called."""
+    called = pathlib.Path(sys.argv[0]).absolute()
+    if called.name == "__main__.py":
+        return f"{_near(pathlib.Path(sys.executable))} -m qbwc_server"
+    if shutil.which("qbwc") == str(called):
+        return "qbwc"
+    return _near(called)
 
 
 def _near(path: pathlib.Path) -> str:

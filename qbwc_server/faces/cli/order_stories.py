@@ -20,6 +20,8 @@ _WORDS = {
     "cancelled": "a person called it off",
 }
 
+_UNUSABLE = {"unknown": "not looked up yet", "absent": "none that can be used"}
+
 
 @dataclass(frozen=True)
 class Story:
@@ -112,7 +114,7 @@ def _transaction(row: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _item(each: Any) -> tuple[str, str, str]:
-    known = each.full_name if each.list_id else f"{each.state}"
+    known = each.full_name if each.list_id else _UNUSABLE.get(str(each.state))
     return each.name, known or "", each.list_id or ""
 
 
