@@ -53,6 +53,13 @@ class _Create(Flow):
             for subject, order_id in order_of.items()
         }
 
+    def record(
+        self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
+    ) -> None:
+        """Remember the new list IDs."""
+        references.know(db, _named(db, results), visit.now)
+        resolving.advance(db, visit, list(results))
+
     def refuse(
         self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
     ) -> None:
@@ -98,13 +105,6 @@ class CreateCustomer(_Create):
         """Read the new list ID."""
         return _created(response, "CustomerRet", _customer_ret)
 
-    def record(
-        self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
-    ) -> None:
-        """Remember the new customers."""
-        references.know(db, _named(db, results), visit.now)
-        resolving.advance(db, visit, list(results))
-
     def name_taken(
         self, db: sa.Connection, visit: Visit, subject: int, refusal: Refusal
     ) -> None:
@@ -137,13 +137,6 @@ class CreateItem(_Create):
     def read(self, response: Response) -> Found:
         """Read the new list ID."""
         return _created(response, "Item", _item_ret)
-
-    def record(
-        self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
-    ) -> None:
-        """Remember the new items."""
-        references.know(db, _named(db, results), visit.now)
-        resolving.advance(db, visit, list(results))
 
     def name_taken(
         self, db: sa.Connection, visit: Visit, subject: int, refusal: Refusal

@@ -19,6 +19,9 @@ from qbxml.items import Item
 from qbxml.message_set import Request
 from qbxml.responses import Response
 
+#: what a look-up says: found, unusable for a reason, or None for not there
+Decision = Found | Mapping[str, Any] | None
+
 
 class _LookUp(Flow):
     """What the look-ups share: their subjects are references."""
@@ -30,6 +33,24 @@ class _LookUp(Flow):
     ) -> Mapping[int, Any]:
         """Fetch the references."""
         return references.by_ids(db, subject_ids)
+
+    def record(
+        self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
+    ) -> None:
+        """Remember what was found, and why the rest cannot be used."""
+        rows = references.by_ids(db, list(results))
+        decided = self.decide(rows, results, visit)
+        found = {s: each for s, each in decided.items() if isinstance(each, Found)}
+        absent = {s: each for s, each in decided.items() if not isinstance(each, Found)}
+        references.know(db, found, visit.now)
+        references.miss(db, absent, visit.now)
+        resolving.advance(db, visit, list(results))
+
+    def decide(
+        self, rows: Mapping[int, Any], results: Mapping[int, Any], visit: Visit
+    ) -> Mapping[int, Decision]:
+        """Say of each reference what was found, or what is wrong with it; pure."""
+        raise NotImplementedError
 
     def refuse(
         self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
@@ -57,23 +78,19 @@ class LookUpCustomer(_LookUp):
         """Read the customers that were found."""
         return [customers.read(record) for record in response.records]
 
-    def record(
-        self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
-    ) -> None:
-        """Remember who was found and who is absent."""
-        rows = references.by_ids(db, list(results))
-        found: dict[int, Found] = {}
-        absent: dict[int, Mapping[str, Any] | None] = {}
+    def decide(
+        self, rows: Mapping[int, Any], results: Mapping[int, Any], visit: Visit
+    ) -> Mapping[int, Decision]:
+        """Find each customer among those that were returned."""
         asked = {_key(names.lookup_name(row)) for row in rows.values()}
-        for subject, seen in results.items():
-            match = _named(seen, names.lookup_name(rows[subject]), asked)
-            if match is not None:
-                found[subject] = names.found_customer(match)
-            else:
-                absent[subject] = None
-        references.know(db, found, visit.now)
-        references.miss(db, absent, visit.now)
-        resolving.advance(db, visit, list(results))
+        found = {
+            subject: _named(seen, names.lookup_name(rows[subject]), asked)
+            for subject, seen in results.items()
+        }
+        return {
+            subject: names.found_customer(match) if match is not None else None
+            for subject, match in found.items()
+        }
 
 
 class LookUpItem(_LookUp):
@@ -94,27 +111,15 @@ class LookUpItem(_LookUp):
         """Read the items that were found, in QuickBooks' order."""
         return [items.read(record) for record in response.records]
 
-    def record(
-        self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
-    ) -> None:
-        """Remember the item that is to be used for each name, or why none can be."""
-        rows = references.by_ids(db, list(results))
-        found: dict[int, Found] = {}
-        absent: dict[int, Mapping[str, Any] | None] = {}
-        for subject, seen in results.items():
-            choice = self.choose(rows[subject], seen, visit)
-            if isinstance(choice, Found):
-                found[subject] = choice
-            else:
-                # Not found although QuickBooks says that its name is in use.
-                absent[subject] = choice or rows[subject].problem
-        references.know(db, found, visit.now)
-        references.miss(db, absent, visit.now)
-        resolving.advance(db, visit, list(results))
+    def decide(
+        self, rows: Mapping[int, Any], results: Mapping[int, Any], visit: Visit
+    ) -> Mapping[int, Decision]:
+        """Choose the item that is used for each name."""
+        chosen = {s: self.choose(rows[s], seen, visit) for s, seen in results.items()}
+        # Not found, although QuickBooks said before that its name is in use.
+        return {s: choice or rows[s].problem for s, choice in chosen.items()}
 
-    def choose(
-        self, row: Any, seen: Sequence[Item], visit: Visit
-    ) -> Found | Mapping[str, Any] | None:
+    def choose(self, row: Any, seen: Sequence[Item], visit: Visit) -> Decision:
         """Take the first usable, active item of the SKU, or say why none will do."""
         matches = item_rules.matching(row.name, seen)
         choice = item_rules.choose(matches, visit.settings)
@@ -136,9 +141,7 @@ class LookUpItemByFullName(LookUpItem):
         """Ask for up to fifty full names at once."""
         return _by_names(subjects, items.query_full_names)
 
-    def choose(
-        self, row: Any, seen: Sequence[Item], visit: Visit
-    ) -> Found | Mapping[str, Any] | None:
+    def choose(self, row: Any, seen: Sequence[Item], visit: Visit) -> Decision:
         """Take the item of that path; what uses it decides whether its kind will do."""
         item = next((each for each in seen if _same(each.full_name, row.name)), None)
         return names.found_item(item) if item is not None else None
@@ -153,9 +156,7 @@ class LookUpItemByListId(LookUpItem):
         """Ask for up to fifty list IDs at once."""
         return _by_names(subjects, items.query_ids)
 
-    def choose(
-        self, row: Any, seen: Sequence[Item], visit: Visit
-    ) -> Found | Mapping[str, Any] | None:
+    def choose(self, row: Any, seen: Sequence[Item], visit: Visit) -> Decision:
         """Take the item of that list ID."""
         item = next((each for each in seen if each.list_id == row.name), None)
         return names.found_item(item) if item is not None else None
