@@ -2,6 +2,7 @@
 
 import logging
 import logging.config
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -18,6 +19,10 @@ CAPPED = {
     "waitress": logging.INFO,
 }
 _SECRET = frozenset({"authorization", "password", "secret", "ticket", "token"})
+#: what could move a terminal's cursor or pass for another entry
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def set_up(form: str, level: str) -> None:
@@ -49,6 +54,21 @@ def mask(
     return entry
 
 
+def harmless(
+    _logger: Any, _method: str, entry: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Write control characters as escapes, and indent all lines but the first.
+
+    Whoever calls us may have chosen the text: it must neither reach a terminal as a
+    command nor look like an entry of its own.
+    """
+    for name, value in entry.items():
+        if isinstance(value, str):
+            written = _CONTROL.sub(lambda found: ascii(found[0])[1:-1], value)
+            entry[name] = written.replace("\n", "\n    ")
+    return entry
+
+
 def _formatter(form: str) -> logging.Formatter:
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_shared(),
@@ -70,9 +90,16 @@ def _shared() -> list[Any]:
 
 
 def _written(form: str) -> list[Any]:
+    # Neither form shows local variables, as both would by themselves: passwords and
+    # orders are among them.
     if form == "json":
+        told = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
         return [
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(told),
             structlog.processors.JSONRenderer(),
         ]
-    return [structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)]
+    return [
+        structlog.processors.format_exc_info,
+        harmless,
+        structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0),
+    ]
