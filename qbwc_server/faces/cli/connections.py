@@ -25,7 +25,12 @@ def group() -> None:
 
 @group.command()
 @click.argument("name")
-@click.option("--company-file", default="", metavar="PATH", help="Path on Windows.")
+@click.option(
+    "--company-file",
+    default="",
+    metavar="PATH",
+    help="Its path on the PC; whichever is open if not given.",
+)
 @click.option("--username", default="", help="Made from the name if not given.")
 @options.password_stdin
 @click.option(
@@ -47,7 +52,7 @@ def add(
     every_minutes: int,
     as_json: bool,
 ) -> None:
-    """Register a company file; its user name and password are shown once."""
+    """Register a company file; its password is shown once."""
     password = options.read_password() if password_stdin else ""
     new = NewConnection(name, company_file, username, password, every_minutes)
     with workplace.database.transaction() as db:
@@ -93,7 +98,7 @@ def list_(workplace: Workplace, as_json: bool) -> None:
 @options.as_json
 @pass_workplace
 def show(workplace: Workplace, name: str, as_json: bool) -> None:
-    """Show a connection: company file, last visit, orders, what to mend."""
+    """Show company file, last visit, orders and what to mend."""
     with workplace.database.read() as db:
         row = connections.by_name(db, name)
         counts = overview.counts(db, row.id)
@@ -110,7 +115,7 @@ def show(workplace: Workplace, name: str, as_json: bool) -> None:
 @click.argument("name")
 @pass_workplace
 def pause(workplace: Workplace, name: str) -> None:
-    """Send nothing more to QuickBooks until resumed; orders are still taken."""
+    """Send nothing more to QuickBooks; orders are still taken."""
     _set(workplace, name, {"paused": True})
     presentation.say(f'"{name}" is paused; orders wait until `qbwc connection resume`.')
 
@@ -132,7 +137,7 @@ def resume(workplace: Workplace, name: str) -> None:
 def rotate_password(
     workplace: Workplace, name: str, password_stdin: bool, as_json: bool
 ) -> None:
-    """Give a new password, shown once; the old one stays valid for a week."""
+    """Give a new password; the old one ends after a week."""
     password = options.read_password() if password_stdin else ""
     with workplace.database.transaction() as db:
         made = registration.rotate_password(db, name, workplace.now(), password)
@@ -148,7 +153,7 @@ def rotate_password(
 @click.argument("name")
 @pass_workplace
 def rebind(workplace: Workplace, name: str) -> None:
-    """Take the company file that is met next as the connection's own."""
+    """Take the company file of the next visit as its own."""
     with workplace.database.transaction() as db:
         registration.rebind(db, name, workplace.now())
     presentation.say(f'"{name}" takes the company file of its next visit as its own.')
@@ -181,7 +186,7 @@ def remove(workplace: Workplace, name: str, yes: bool) -> None:
 )
 @pass_workplace
 def qwc_file(workplace: Workplace, name: str, output: pathlib.Path | None) -> None:
-    """Write the .qwc file that adds a connection to the Web Connector."""
+    """Write a connection's .qwc file for the Web Connector."""
     for sentence in qwc.problems(workplace.config.public_url):
         presentation.complain(f"warning: QBWC_PUBLIC_URL: {sentence}")
     with workplace.database.read() as db:

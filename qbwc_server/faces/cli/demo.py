@@ -44,7 +44,7 @@ CALLED_OFF = "CKT-2204"
 @click.command()
 @pass_workplace
 def demo(workplace: Workplace) -> None:
-    """Run the main job end to end on sample orders, and say what happened."""
+    """Run the main job on sample orders and say what happened."""
     began = time.monotonic()
     folder = _emptied(workplace.config.data_dir / "demo")
     port = demo_server.free_port()

@@ -49,7 +49,7 @@ def list_(workplace: Workplace, name: str, as_json: bool) -> None:
 @options.as_json
 @pass_workplace
 def show(workplace: Workplace, exchange_id: int, as_json: bool) -> None:
-    """Print a request set and its answer: laid out, or with --json as exchanged."""
+    """Print a request set and its answer; with --json as exchanged."""
     with workplace.database.read() as db:
         row = overview.exchange(db, exchange_id)
         request = exchanges.request_of(db, exchange_id)

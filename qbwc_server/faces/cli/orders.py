@@ -24,7 +24,7 @@ Action = Callable[[sa.Connection, Visit, Any], None]
 
 @click.group("orders")
 def group() -> None:
-    """Take in orders, see what became of them, and decide about them."""
+    """Take orders in, see what became of them, decide about them."""
 
 
 group.add_command(taking_in.import_)
@@ -100,7 +100,7 @@ def show(
 def adopt(
     workplace: Workplace, *, name: str, number: str, txn_id: str, store: str | None
 ) -> None:
-    """Say of an order in doubt which transaction in QuickBooks is its own."""
+    """Say which transaction in QuickBooks an order in doubt is."""
 
     def act(db: sa.Connection, visit: Visit, row: Any) -> None:
         operating.adopt(db, visit, row, txn_id)
@@ -153,7 +153,7 @@ def _command(verb: str, action: Action) -> click.Command:
 _HELP = {
     "retry": "Run the checks anew for orders that were skipped or have failed.",
     "cancel": "Call orders off that are not in the books.",
-    "release": "Let held orders go on as they are.",
+    "release": "Let held orders go on; post those in doubt that are not there.",
     "approve": "Let orders go on that wait for approval.",
 }
 for _verb, _action in operating.ORDER_ACTIONS.items():

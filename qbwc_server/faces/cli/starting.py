@@ -16,7 +16,7 @@ MOST_WORKERS = 4
 @click.command()
 @pass_workplace
 def init(workplace: Workplace) -> None:
-    """Bring the database to the newest migration and make the secret key."""
+    """Bring the database up to date and make the secret key."""
     config = workplace.config
     made = not config.secret_key and workplace.pieces.ensure_secret_key(config.data_dir)
     workplace.database.upgrade()
@@ -29,7 +29,7 @@ def init(workplace: Workplace) -> None:
 @click.command()
 @pass_workplace
 def check(workplace: Workplace) -> None:
-    """Verify environment, database and connections; name all problems at once."""
+    """Name every problem of environment, database and connections."""
     found = list(checking.everything(workplace))
     for each in found:
         kind = "error" if each.is_error else "warning"
@@ -42,13 +42,15 @@ def check(workplace: Workplace) -> None:
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on."
+)
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
     default=8000,
     show_default=True,
-    help="Where to listen.",
+    help="Port to listen on.",
 )
 @click.option(
     "--workers",

@@ -78,7 +78,7 @@ def import_(
     named: str | None,
     as_json: bool,
 ) -> None:
-    """Take in orders from files, - for standard input; each counts on its own."""
+    """Take orders in from files, or from standard input (-)."""
     with workplace.database.read() as db:
         connection_id = connections.by_name(db, name).id
     found: list[Line] = []
