@@ -7,7 +7,7 @@ the server has nothing left to do, and proves the books.
 import collections
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qbwc_server.simulator import proof
 from qbwc_server.simulator.faults import Kind
@@ -28,7 +28,10 @@ def _nothing(_: int) -> None:
 class Course:
     """How a run goes: how many visits, and what happens between them."""
 
+    #: visits that go wrong, at most
     sessions: int
+    #: end the faults when so many have struck; 0 goes through all the visits
+    enough: int = 0
     #: what the server says of its orders, asked when all is over
     claims: Callable[[], Sequence[Claim]] | None = None
     #: called before each visit with its number: orders arrive, clocks move on
@@ -88,17 +91,29 @@ def run(connector: FaultyConnector, course: Course) -> Report:
     for number in range(1, course.sessions + 1):
         course.before(number)
         log.add(_visit(connector))
+        if course.enough and len(connector.strikes.struck) >= course.enough:
+            break
     calm = settle(connector, course, log.add)
-    claims = course.claims() if course.claims else None
     return Report(
         plan=connector.strikes.plan,
         struck=tuple(connector.strikes.struck),
         endings=log.endings,
-        visits=course.sessions,
+        visits=sum(log.endings.values()) - calm,
         round_trips=log.round_trips,
         seconds=time.monotonic() - started,
-        findings=proof.prove(connector.company, claims, connector.other_file),
+        findings=_proven(connector, course),
         calm_visits=calm,
+    )
+
+
+def prove_again(report: Report, connector: FaultyConnector, course: Course) -> Report:
+    """Settle once more, after people did their part, and prove the books anew."""
+    visits: list[Visit] = []
+    calm = settle(connector, course, visits.append)
+    return replace(
+        report,
+        calm_visits=report.calm_visits + calm,
+        findings=_proven(connector, course),
     )
 
 
@@ -122,3 +137,8 @@ def _visit(connector: FaultyConnector) -> Visit:
     except WebConnectorError as error:
         return error.visit
     return connector.visits[-1]
+
+
+def _proven(connector: FaultyConnector, course: Course) -> Findings:
+    claims = course.claims() if course.claims else None
+    return proof.prove(connector.company, claims, connector.other_file)

@@ -19,12 +19,15 @@ from typing import Any
 from qbwc_server.simulator import faults
 from qbwc_server.simulator.faults import Fault, Kind, Occasion
 
+#: how often a kind is drawn: what happens in every visit less, what needs work more
+_WEIGHT = {Occasion.SET: 4, Occasion.EXCHANGE: 4, Occasion.CALL: 2}
 #: what a seed may draw: everything whose outcome can be proved without outside help
 DRAWN = tuple(
     kind
     for kind in Kind
     if kind not in (Kind.SERVER_KILLED, Kind.DATABASE_KILLED, Kind.BACKUP_MADE)
     and not faults.TRAITS[kind].beyond_proof
+    for _ in range(_WEIGHT.get(faults.TRAITS[kind].occasion, 1))
 )
 _LAST_STEP = {Occasion.CALL: 9, Occasion.SET: 3, Occasion.EXCHANGE: 3}
 _HRESULTS = (

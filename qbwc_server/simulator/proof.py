@@ -28,6 +28,8 @@ class Claim:
     state: str
     guid: str = ""
     txn_id: str = ""
+    #: what the server says about an order that a person must look at
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Findings:
             *self.stuck,
             *self.unknown,
             *self.misplaced,
+            *self.in_doubt,
         ]
         orders = [f"orders: {states}"] if states else []
         return "\n".join([*orders, figures, *(f"  {each}" for each in wrong)])
@@ -90,7 +93,11 @@ def prove(
         stuck=[f"order {each.number} is {each.state}" for each in _restless(claims)],
         unknown=list(_unknown(company, claims)),
         misplaced=misplaced,
-        in_doubt=[each.number for each in claims if each.state == IN_DOUBT],
+        in_doubt=[
+            f"order {each.number} is in doubt: {each.reason}"
+            for each in claims
+            if each.state == IN_DOUBT
+        ],
         states=collections.Counter(each.state for each in claims),
     )
 

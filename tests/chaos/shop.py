@@ -1,0 +1,144 @@
+"""The shop and its people in a chaos run: orders arrive, buttons are pressed."""
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import argon2
+import sqlalchemy as sa
+
+from qbwc_server import errors
+from qbwc_server import settings as settings_module
+from qbwc_server.flows import accepting, configured, operating
+from qbwc_server.importing import formats
+from qbwc_server.importing.parsed import Accepted
+from qbwc_server.simulator.proof import Claim
+from qbwc_server.store import connections, overview
+from qbwc_server.store.database import Database
+from tests import factories
+from tests.chaos.clock import SharedClock
+
+PASSWORD = "correct-horse"
+OWNER = "{3F2504E0-4F89-41D3-9A0C-0305E82C3301}"
+FILE = "{7D444840-9DC0-11D1-B245-5FFDCE74FAD2}"
+#: as weak as it may be: the hash itself says how, and a run logs in often
+_PASSWORD_HASH = argon2.PasswordHasher(1, 8, 1).hash(PASSWORD)
+_FIRST = ("Ada", "Ben", "Chloé", "Dmitri", "Eun", "Farah", "Günther")
+_LAST = ("Byrd", "Okoro", "Lévêque", "Sørensen", "Ito", "Delgado", "Nowak", "Hale")
+_STORES = (factories.WEB, factories.TRADE, factories.MARKET)
+
+
+@dataclass
+class Shop:
+    """Who sends orders to one connection, and who looks after it."""
+
+    database: Database
+    clock: SharedClock
+    draw: random.Random
+    connection_id: int = 0
+    numbers: list[str] = field(default_factory=list)
+    #: what could not be sent because the database was away
+    waiting: list[dict[str, Any]] = field(default_factory=list)
+
+    def register(self) -> None:
+        """Register the connection."""
+        values = {
+            "name": "lake",
+            "username": "lake",
+            "password_hash": _PASSWORD_HASH,
+            "owner_id": OWNER,
+            "file_id": FILE,
+            "company_path": "",
+            "every_minutes": 15,
+            "created_at": self.clock(),
+        }
+        content = settings_module.to_json(
+            factories.settings(customer={"reactivate_inactive": True})
+        )
+        with self.database.transaction() as db:
+            self.connection_id = connections.add(db, values)
+            connections.keep_settings(db, self.connection_id, content, self.clock())
+
+    def sell(self, most: int) -> None:
+        """Send some new orders, and sometimes a known one once more."""
+        for _ in range(self.draw.randint(0, most)):
+            self.numbers.append(f"C-{len(self.numbers) + 1}")
+            self.waiting.append(self._order(self.numbers[-1]))
+        if self.numbers and self.draw.random() < 0.1:
+            self.waiting.append(self._order(self.draw.choice(self.numbers[-20:])))
+        self.send()
+
+    def send(self) -> None:
+        """Send what waits; a shop tries again until it is taken."""
+        if not self.waiting:
+            return
+        parsed = formats.read(json.dumps(self.waiting).encode())
+        accepted = [each for each in parsed if isinstance(each, Accepted)]
+        try:
+            with self.database.transaction() as db:
+                visit = configured.visit(db, self.connection_id, self.clock())
+                accepting.accept(db, visit, accepted)
+        except sa.exc.OperationalError:
+            return
+        self.waiting.clear()
+
+    def press_a_button(self) -> None:
+        """Have somebody retry, release, approve or cancel one of the last orders."""
+        if not self.numbers:
+            return
+        number = self.draw.choice(self.numbers[-30:])
+        verb = self.draw.choice(("retry", "retry", "release", "cancel"))
+        try:
+            self._press(verb, number)
+        except (errors.Conflict, errors.NotFound, sa.exc.OperationalError):
+            return
+
+    def retry_what_failed(self) -> None:
+        """Retry every order that QuickBooks did not take."""
+        for each in self.claims():
+            if each.state == "failed":
+                self._press("retry", each.number)
+
+    def claims(self) -> Sequence[Claim]:
+        """Say of every order what the server says of it."""
+        with self.database.read() as db:
+            rows = overview.orders(db, overview.Filter(self.connection_id))
+        return [
+            Claim(
+                row.number,
+                str(row.state),
+                row.external_guid,
+                row.txn_id or "",
+                (row.reason or {}).get("message", ""),
+            )
+            for row in rows
+        ]
+
+    def _press(self, verb: str, number: str) -> None:
+        with self.database.transaction() as db:
+            visit = configured.visit(db, self.connection_id, self.clock())
+            row = overview.order(db, self.connection_id, number)
+            # Nobody releases an order in doubt without looking: that is no fault.
+            if not (verb == "release" and row.state == "in_doubt"):
+                operating.ORDER_ACTIONS[verb](db, visit, row)
+
+    def _order(self, number: str) -> dict[str, Any]:
+        first, last = self.draw.choice(_FIRST), self.draw.choice(_LAST)
+        lines = [self._line() for _ in range(self.draw.randint(1, 3))]
+        person = factories.of(first, last, f"{first}.{last}@example.com".lower())
+        changes = person | {
+            "store_api_key": _STORES[int(number.partition("-")[2]) % len(_STORES)],
+            factories.TO + "line_items": lines,
+        }
+        if self.draw.random() < 0.03:
+            changes |= factories.of("", "")
+        return factories.an_order(number, changes)
+
+    def _line(self) -> dict[str, Any]:
+        known = ("MUG", "BURN-01", "MUG")
+        new = f"NEW-{self.draw.randint(1, 30 + len(self.numbers) // 10)}"
+        sku = new if self.draw.random() < 0.3 else self.draw.choice(known)
+        made: dict[str, Any] = factories.a_line(sku, f"{self.draw.randint(1, 99)}.50")
+        return made
