@@ -13,10 +13,20 @@ import alembic.script
 import sqlalchemy as sa
 
 from qbwc_server import errors
+from qbwc_server.store import discretion
 
 MIGRATIONS = pathlib.Path(__file__).resolve().parent.parent.parent / "migrations"
 #: how long a writer waits for another one, in seconds
 BUSY_SECONDS = 30
+#: how long PostgreSQL may take to let us in, in seconds
+CONNECT_SECONDS = 10
+#: a PostgreSQL that has gone without a word is noticed within half a minute
+_SIGNS_OF_LIFE = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+}
 
 
 class Database:
@@ -33,6 +43,7 @@ class Database:
         self.engine = sa.create_engine(
             self.url, hide_parameters=True, **_pool_options(self.url)
         )
+        discretion.watch(self.engine)
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
@@ -89,7 +100,15 @@ def _make_folder(url: sa.URL) -> None:
 def _pool_options(url: sa.URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+    # What the URL says counts; the rest keeps a silent server from holding us up.
+    usual = {"connect_timeout": CONNECT_SECONDS, **_SIGNS_OF_LIFE}
+    return {
+        "connect_args": {k: v for k, v in usual.items() if k not in url.query},
+        "pool_pre_ping": True,
+        "pool_size": 10,
+        "max_overflow": 20,
+        "pool_timeout": CONNECT_SECONDS,
+    }
 
 
 def _prepare_sqlite(dbapi: Any, _record: Any) -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from qbwc_server.faces import logs
 
-
 PASSWORD, EMAIL = "hunter2", "ada@example.com"
 
 
