@@ -7,6 +7,7 @@ from typing import Any
 from qbwc_server.calls import ReceiveResponse
 from qbwc_server.conversation import grouping, lost, parts, settling
 from qbwc_server.conversation.turn import Turn
+from qbwc_server.flows import verdicts
 from qbwc_server.states import JobState
 from qbwc_server.store import connections, exchanges, queue, queued
 from qbxml import errors, responses, status
@@ -99,9 +100,19 @@ def _unread(turn: Turn, exchange: Any, said: str) -> None:
         return
     exchanges.recovered(turn.db, [exchange.id])
     if len(jobs) == 1:
-        settling.refuse(turn, dict.fromkeys(jobs, lost.unreadable(said)))
+        _unread_alone(turn, jobs[0], said)
         return
     grouping.put_back(turn, jobs)
+
+
+def _unread_alone(turn: Turn, job: Any, said: str) -> None:
+    """Refuse the one bad look-up; but not the first time where a lost write waits."""
+    patience = turn.visit.patience
+    if lost.is_probe(turn, job) and job.attempts < patience.max_attempts:
+        at = turn.visit.now + verdicts.wait(job.attempts, patience)
+        settling.retry(turn, {job: verdicts.Retry(at, said)})
+        return
+    settling.refuse(turn, {job: lost.unreadable(said)})
 
 
 def _give_up(turn: Turn, exchange: Any, why: str) -> str:

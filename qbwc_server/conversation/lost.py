@@ -58,6 +58,11 @@ def not_sought(turn: Turn, kind: str, refusals: Mapping[int, Refusal]) -> None:
     grouping.doubt(turn, {job: _unseekable(refusals[job.subject_id]) for job in jobs})
 
 
+def is_probe(turn: Turn, job: Any) -> bool:
+    """Tell whether a lost write waits for what a look-up finds."""
+    return bool(_waiting_for(turn, job.kind, [job.subject_id]))
+
+
 def settle(turn: Turn) -> int | None:
     """Decide on each doubtful set that has been sought; return one to resend."""
     left = grouping.by_exchange(queued.lost(turn.db, turn.visit.connection_id))

@@ -51,6 +51,14 @@ def refuse(turn: Turn, refusals: Mapping[Any, Refusal]) -> None:
         lost.not_sought(turn, flow.kind, why)
 
 
+def retry(turn: Turn, again: Mapping[Any, verdicts.Retry]) -> None:
+    """Let jobs go out once more, each not before its time."""
+    for job, retry in again.items():
+        queue.retry(turn.db, [job.id], retry.at, retry.error)
+    for flow, some in grouping.by_flow(list(again)):
+        flow.put_back(turn.db, turn.visit, [job.subject_id for job in some])
+
+
 def _read(
     flow: Flow, response: Response, results: dict[str, Any]
 ) -> verdicts.Verdict | None:
@@ -89,7 +97,7 @@ def _write(turn: Turn, jobs: Sequence[Any], decided: _Decided) -> None:
     own = {job: why for job, why in decided.refused.items() if job not in shared}
     refuse(turn, own)
     _ask_apart(turn, shared)
-    _try_again(turn, decided.again)
+    retry(turn, decided.again)
     lost.seek(turn, decided.doubtful)
     done = sum(len(some) for some in decided.done.values())
     sessions.count(turn.db, turn.visit.session_id, done, len(own))
@@ -143,10 +151,3 @@ def _ask_apart(turn: Turn, jobs: Sequence[Any]) -> None:
     for some in by_request.values():
         parts.halve(turn.db, some, some[0].exchange_id)
     grouping.put_back(turn, jobs)
-
-
-def _try_again(turn: Turn, again: Mapping[Any, verdicts.Retry]) -> None:
-    for job, retry in again.items():
-        queue.retry(turn.db, [job.id], retry.at, retry.error)
-    for flow, some in grouping.by_flow(list(again)):
-        flow.put_back(turn.db, turn.visit, [job.subject_id for job in some])

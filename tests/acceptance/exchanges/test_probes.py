@@ -1,0 +1,42 @@
+"""Looking for lost transactions must itself survive what goes wrong."""
+
+import pytest
+
+from qbwc_server.simulator.faulty_company import UNREADABLE
+from qbwc_server.simulator.web_connector import once
+from tests import factories
+
+
+@pytest.fixture
+def lost(shop):
+    """Give an installation with an order whose transaction's answer was lost."""
+    shop.take_in(factories.an_order())
+    shop.connector.lose_answer = once("SalesReceiptAddRq")
+    shop.visit()
+    assert shop.order().state == "posting"
+    return shop
+
+
+def test_a_probe_that_quickbooks_cannot_read_once(lost):
+    """It is sent again: nobody must look whether the order is in the books."""
+    lost.company.unreadable = ["SalesReceiptQueryRq"]
+    lost.visit()
+    lost.company.unreadable = []
+    lost.clock.advance(3600)
+
+    lost.visit()
+
+    assert lost.order().state == "posted"
+    assert len(lost.company.transactions) == 1
+
+
+def test_a_probe_that_quickbooks_can_never_read(lost):
+    """It is not sent for ever: a person is asked."""
+    lost.company.unreadable = ["SalesReceiptQueryRq"]
+
+    for _ in range(lost.limits.patience.max_attempts + 1):
+        lost.clock.advance(6 * 3600)
+        lost.visit()
+
+    assert lost.order().outcome == ("in_doubt", "OUTCOME_UNKNOWN")
+    assert UNREADABLE.hresult in lost.order().message
