@@ -9,12 +9,15 @@ import pydantic
 import pytest
 
 from docs import generate
-from qbwc_server import __main__, app, config, states
+from qbwc_server import __main__, app, config, settings, states
 from qbwc_server.rules import codes
 from qbwc_server.settings import Settings
 from tests.support import sources
 
 pytestmark = pytest.mark.quick
+
+#: a command as it is written after a prompt, a variable, a folder
+_COMMAND = re.compile(r"^(?:\$ )?(?:\w+=\S+ )?(?:\S*/)?qbwc ([a-z].*)")
 
 
 @functools.cache
@@ -92,6 +95,22 @@ def test_commands():
     assert missing == []
 
 
+def test_written_commands():
+    """Every command that a page writes exists, with the options that it is given."""
+    wrong = [line for line in _written_commands() if not _exists(line)]
+
+    assert wrong == []
+
+
+def test_examples_of_settings():
+    """Every example in settings.md is accepted."""
+    examples = re.findall(r"```toml\n(.*?)```", page("settings.md"), re.DOTALL)
+
+    loaded = [settings.load(example).settings for example in examples]
+
+    assert len(loaded) == len(examples) > 1
+
+
 def test_settings():
     """Every key of the settings is in settings.md, under its section."""
     words = set(re.findall(r"[a-z_]+", page("settings.md")))
@@ -139,6 +158,29 @@ def _commands(command: click.Command, path: str) -> Iterator[str]:
             yield from _commands(child, f"{path} {name}")
     else:
         yield path
+
+
+def _written_commands() -> Iterator[str]:
+    """Find `qbwc ...` in lines of code and in code spans of prose."""
+    text = re.sub(r"^```.*$", "", documentation(), flags=re.MULTILINE)
+    for paragraph in re.split(r"\n\s*\n", text):
+        lines = [line.partition(" #")[0] for line in paragraph.splitlines()]
+        for code in (*lines, *re.findall(r"`([^`]+)`", " ".join(paragraph.split()))):
+            yield from _COMMAND.findall(code.strip())
+
+
+def _exists(line: str) -> bool:
+    words = line.split()
+    command: click.Command = __main__.main
+    while isinstance(command, click.Group) and words:
+        if words[0] == "...":
+            return True
+        if words[0] not in command.commands:
+            return False
+        command = command.commands[words.pop(0)]
+    known = {name for each in command.params for name in each.opts}
+    given = {word.strip("[]").partition("=")[0] for word in words if "--" in word}
+    return given <= known | {"--help", "--json"}
 
 
 def _keys(section: type[pydantic.BaseModel]) -> Iterator[str]:
