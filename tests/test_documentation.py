@@ -66,7 +66,7 @@ def test_moves():
     drawn = [set(re.findall(r" (\w+) --> (\w+)", diagram)) for diagram in diagrams]
 
     assert drawn == [
-        {(str(state), str(after)) for state in moves for after in moves[state]}
+        {(str(state), str(one)) for state, after in moves.items() for one in after}
         for moves in (
             states.ORDER_MOVES,
             states.JOB_MOVES,
