@@ -8,6 +8,7 @@ import functools
 import importlib.metadata
 from collections.abc import Mapping
 
+from qbwc_server import errors
 from qbwc_server.flows import creating, looking_up, posting, pulling, recovering
 from qbwc_server.flows.base import Flow
 
@@ -30,12 +31,14 @@ ENTRY_POINTS = "qbwc_server.flows"
 
 @functools.cache
 def by_kind() -> Mapping[str, Flow]:
-    """Every flow by its kind; a kind that is offered twice is refused."""
-    added = [point.load() for point in _entry_points()]
+    """Every flow by its kind; raise ConfigError where a package's cannot be used."""
+    added = [_loaded(point) for point in _entry_points()]
     flows: dict[str, Flow] = {}
     for flow in (*FLOWS, *added):
         if flow.kind in flows:
-            raise ValueError(f"two flows are of the kind {flow.kind!r}")
+            raise errors.ConfigError(
+                [f"two flows are of the kind {flow.kind!r}: uninstall one of them"]
+            )
         flows[flow.kind] = flow()
     return flows
 
@@ -43,6 +46,16 @@ def by_kind() -> Mapping[str, Flow]:
 def alone() -> tuple[str, ...]:
     """The kinds whose requests travel in a set of their own."""
     return tuple(kind for kind, flow in by_kind().items() if flow.alone)
+
+
+def _loaded(point: importlib.metadata.EntryPoint) -> type[Flow]:
+    try:
+        flow: type[Flow] = point.load()
+    except (ImportError, AttributeError) as error:
+        raise errors.ConfigError(
+            [f"the flow {point.name!r} ({point.value}) cannot be loaded: {error}"]
+        ) from error
+    return flow
 
 
 def _entry_points() -> list[importlib.metadata.EntryPoint]:

@@ -2,6 +2,7 @@
 
 import importlib
 import pathlib
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from qbwc_server import errors
 from qbwc_server.flows import registry
 from tests import factories
 from tests.factories import a_line, an_order
@@ -66,12 +68,20 @@ def test_asking_twice_before_a_visit(stock_levels, shop):
     assert [job.kind for job in shop.jobs("ready")] == ["stock-read"]
 
 
-def test_two_packages_with_one_kind(stock_levels, tmp_path):
-    """Both are refused: their jobs could not be told apart."""
-    second = {"qbwc_server.flows": {"other": "stock_levels:ReadStock"}}
-    _install(tmp_path / "other_levels-1.0.dist-info", second)
+@pytest.mark.parametrize(
+    "offered, sentence",
+    [
+        ("stock_levels:ReadStock", "two flows are of the kind 'stock-read'"),
+        ("stock_levels:Missing", "'other' (stock_levels:Missing) cannot be loaded"),
+        ("nowhere:Flow", "'other' (nowhere:Flow) cannot be loaded"),
+    ],
+)
+def test_a_package_whose_flow_cannot_be_used(stock_levels, tmp_path, offered, sentence):
+    """It is refused in a sentence, before anything is served."""
+    groups = {"qbwc_server.flows": {"other": offered}}
+    _install(tmp_path / "other_levels-1.0.dist-info", groups)
 
-    with pytest.raises(ValueError, match="two flows are of the kind 'stock-read'"):
+    with pytest.raises(errors.ConfigError, match=re.escape(sentence)):
         registry.by_kind()
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from qbwc_server import qwc, settings
 from qbwc_server.errors import ConfigError
 from qbwc_server.faces.cli.workplace import Workplace
-from qbwc_server.flows import configured
+from qbwc_server.flows import configured, registry
 from qbwc_server.store import connections
 
 
@@ -35,7 +35,16 @@ def everything(workplace: Workplace) -> Iterator[Finding]:
         yield Finding(True, "environment", sentence)
     for sentence in qwc.problems(config.public_url):
         yield Finding(False, "QBWC_PUBLIC_URL", sentence)
+    yield from _flows()
     yield from _database(workplace)
+
+
+def _flows() -> Iterator[Finding]:
+    try:
+        registry.by_kind()
+    except ConfigError as error:
+        for sentence in error.problems:
+            yield Finding(True, "flows", sentence)
 
 
 def _database(workplace: Workplace) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import click
 
 from qbwc_server import errors
+from qbwc_server.flows import registry
 from qbwc_server.store.database import Database
 
 
@@ -88,7 +89,8 @@ class Workplace:
         return datetime.now(UTC)
 
     def must_be_ready(self) -> None:
-        """Refuse to go on where `qbwc init` has not been run for this version."""
+        """Refuse to go on without `qbwc init`, or with flows that cannot be used."""
+        registry.by_kind()
         if not self.config.secret_key:
             raise errors.Conflict("there is no secret key; run `qbwc init` first")
         if not self.database.is_newest():
