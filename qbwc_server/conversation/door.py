@@ -2,14 +2,15 @@
 
 import functools
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import argon2
+import sqlalchemy as sa
 
-from qbwc_server.store import access, connections
+from qbwc_server.store import access, audit, connections
+from qbwc_server.store.audit import Action, Actor, Entry
 from qbwc_server.store.database import Database
 
 _hasher = argon2.PasswordHasher()
@@ -22,6 +23,11 @@ class Visitor:
     username: str
     password: str
     address: str
+
+    @property
+    def name(self) -> str:
+        """Give the user name without the blanks that copying adds."""
+        return self.username.strip()
 
 
 def hash_password(password: str) -> str:
@@ -45,25 +51,51 @@ def admit(database: Database, visitor: Visitor, now: datetime) -> Any | None:
     A name that failed too often from an address waits before its password is even
     looked at; good log-ins of others are never delayed.
     """
-    name, address = visitor.username.strip(), visitor.address
     with database.read() as db:
-        connection = connections.by_username(db, name)
-        waits_until = access.waits_until(db, name, address)
-    if waits_until is not None and waits_until > now:
+        connection = connections.by_username(db, visitor.name)
+        waits = _waits(db, visitor, now)
+    if waits:
         return None
     # Hashing is slow by design: no transaction is open meanwhile.
-    hashes = _hashes(connection, now)
-    good = _matches(hashes, visitor.password.strip())
+    good = _matches(_hashes(connection, now), visitor.password.strip())
     with database.transaction() as db:
-        if good and connection is not None:
-            if waits_until is not None:
-                access.forget_failures(db, name, address)
-            return connection
-        access.note_failure(db, name, address, now)
-        if connection is not None:
-            text = "refused: the password was wrong"
-            connections.update(db, connection.id, {"last_login": text})
-    return None
+        if not good:
+            _refuse(db, visitor, connection, now)
+            return None
+        if _waits(db, visitor, now):
+            return None
+        access.forget_failures(db, visitor.name, visitor.address)
+    return connection
+
+
+def note_log_in(
+    db: sa.Connection, visitor: Visitor, connection: Any, now: datetime
+) -> None:
+    """Write down who was let in."""
+    actor = Actor(f"Web Connector: {connection.username}", visitor.address)
+    audit.count(db, actor, Entry(connection.name, Action.LOG_IN), now)
+
+
+def _waits(db: sa.Connection, visitor: Visitor, now: datetime) -> bool:
+    # Asked again after hashing: who guesses with many log-ins at once, all let past
+    # the first question, gains nothing by it.
+    until = access.waits_until(db, visitor.name, visitor.address)
+    return until is not None and until > now
+
+
+def _refuse(
+    db: sa.Connection, visitor: Visitor, connection: Any | None, now: datetime
+) -> None:
+    access.forget_old_failures(db, now)
+    access.note_failure(db, visitor.name, visitor.address, now)
+    # A name that is nobody's may be a password in the wrong field: it is not kept.
+    name, about = "an unknown name", ""
+    if connection is not None:
+        name, about = connection.username, connection.name
+        text = "refused: the password was wrong"
+        connections.update(db, connection.id, {"last_login": text})
+    actor = Actor(f"Web Connector: {name}", visitor.address)
+    audit.count(db, actor, Entry(about, Action.LOG_IN_REFUSED), now)
 
 
 @functools.cache
@@ -73,19 +105,19 @@ def _nobody() -> str:
     return _hasher.hash(secrets.token_hex(16))
 
 
-def _hashes(connection: Any | None, now: datetime) -> Sequence[str]:
+def _hashes(connection: Any | None, now: datetime) -> tuple[str, str]:
+    """Give two hashes to try, whoever calls; those of nobody match nothing."""
     if connection is None:
-        return [_nobody()]
+        return _nobody(), _nobody()
     until = connection.previous_until
     if connection.previous_hash and until is not None and until > now:
-        return [connection.password_hash, connection.previous_hash]
-    return [connection.password_hash]
+        return connection.password_hash, connection.previous_hash
+    return connection.password_hash, _nobody()
 
 
-def _matches(hashes: Sequence[str], password: str) -> bool:
-    # Every hash is tried, so that a wrong password always takes as long.
-    tried = [_verify(stored, password) for stored in hashes]
-    return any(tried)
+def _matches(hashes: tuple[str, str], password: str) -> bool:
+    # A wrong password takes as long for a name that is known as for any other.
+    return any(_verify(stored, password) for stored in hashes)
 
 
 def _verify(stored: str, password: str) -> bool:

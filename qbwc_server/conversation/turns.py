@@ -16,7 +16,7 @@ from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import configured
 from qbwc_server.flows.base import Visit
 from qbwc_server.states import SessionState
-from qbwc_server.store import connections, exchanges, sessions
+from qbwc_server.store import audit, connections, exchanges, sessions
 from qbwc_server.store.database import Database
 from qbxml import status
 
@@ -61,7 +61,9 @@ class Conversation:
             _log.warning("a log-in from %s was refused", address)
             return ["", "nvu", "", ""]
         with self.database.transaction() as db:
-            return self._admit(db, known.id, now)
+            answer = self._admit(db, known.id, now)
+            door.note_log_in(db, visitor, known, now)
+        return answer
 
     def is_live(self, ticket: str) -> bool:
         """Tell whether a session with this ticket is open."""
@@ -241,6 +243,7 @@ class Conversation:
         kept_since = visit.now - timedelta(days=self.limits.keep_days)
         exchanges.purge(db, session.connection_id, kept_since)
         sessions.purge(db, session.connection_id, kept_since)
+        audit.purge(db, kept_since)
 
 
 def _explain(hresult: str, message: str, explanation: status.Explanation | None) -> str:

@@ -5,6 +5,7 @@ What lives here: columns, constraints, indexes. What does not: statements (`stor
 
 from qbwc_server.models.base import Base, UtcDateTime
 from qbwc_server.models.connections import (
+    AuditEntry,
     Connection,
     IdempotencyKey,
     LoginFailure,
@@ -21,6 +22,7 @@ from qbwc_server.models.orders import (
 )
 
 __all__ = [
+    "AuditEntry",
     "Base",
     "Connection",
     "Exchange",

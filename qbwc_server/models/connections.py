@@ -93,8 +93,40 @@ class LoginFailure(Base):
     """Failed log-ins of one name from one address."""
 
     __tablename__ = "login_failures"
+    __table_args__ = (sa.Index(None, "wait_until"),)
 
     name: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     address: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     failures: Mapped[int]
     wait_until: Mapped[datetime]
+
+
+class AuditEntry(Base):
+    """Something that a person or a program did, or was refused.
+
+    No key leads to the connection: entries outlive it.
+    """
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        sa.Index(None, "connection", "id"),
+        sa.Index(
+            "ix_audit_counted",
+            "at",
+            sqlite_where=sa.text("once IS NOT NULL"),
+            postgresql_where=sa.text("once IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: the connection's name; '' where it is about all or none of them
+    connection: Mapped[str] = mapped_column(sa.String(64))
+    who: Mapped[str] = mapped_column(sa.String(128))
+    address: Mapped[str] = mapped_column(sa.String(64))
+    action: Mapped[str] = mapped_column(sa.String(32))
+    subject: Mapped[str] = mapped_column(sa.String(255))
+    details: Mapped[str] = mapped_column(sa.Text)
+    at: Mapped[datetime]
+    #: what happened often within a minute is one row that counts
+    times: Mapped[int] = mapped_column(default=1)
+    once: Mapped[str | None] = mapped_column(sa.String(64), unique=True)

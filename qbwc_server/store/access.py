@@ -1,6 +1,7 @@
 """Who may come in: failed log-ins of the Web Connector, API tokens."""
 
 import hashlib
+import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +20,9 @@ _keys = IdempotencyKey.__table__.c
 FREE_FAILURES = 5
 #: the longest wait, in seconds
 LONGEST_WAIT = 60
-#: small steps: nobody waits for old answers to be forgotten
+#: failures that lie further back, in seconds, are forgotten
+REMEMBERED = 3600
+#: small steps: nobody waits for old failures or answers to be forgotten
 FORGOTTEN_AT_ONCE = 100
 
 
@@ -43,17 +46,9 @@ def waits_until(db: sa.Connection, name: str, address: str) -> datetime | None:
 
 def note_failure(db: sa.Connection, name: str, address: str, now: datetime) -> None:
     """Count a failed log-in; from the sixth on each doubles the wait."""
-    statements.insert_new(
-        db,
-        LoginFailure,
-        [_key(name, address) | {"failures": 0, "wait_until": now}],
-    )
-    failures: int = db.execute(
-        sa.update(LoginFailure)
-        .where(*_who(name, address))
-        .values(failures=_failures.failures + 1)
-        .returning(_failures.failures)
-    ).scalar_one()
+    key = _key(name, address)
+    row = key | {"wait_until": now}
+    failures = statements.count_up(db, _failures.failures, row, list(key))
     wait = 0 if failures <= FREE_FAILURES else 2 ** min(failures - FREE_FAILURES, 10)
     until = now + timedelta(seconds=min(wait, LONGEST_WAIT))
     db.execute(
@@ -66,9 +61,31 @@ def forget_failures(db: sa.Connection, name: str, address: str) -> None:
     db.execute(sa.delete(LoginFailure).where(*_who(name, address)))
 
 
-def forget_old_failures(db: sa.Connection, before: datetime) -> None:
-    """Forget failures that lie long back, so that guessing does not fill the table."""
-    db.execute(sa.delete(LoginFailure).where(_failures.wait_until < before))
+def forget_old_failures(db: sa.Connection, now: datetime) -> None:
+    """Forget some failures that lie long back: guessing must not fill the table."""
+    who = (_failures.name, _failures.address)
+    old = (
+        sa.select(*who)
+        .where(_failures.wait_until < now - timedelta(seconds=REMEMBERED))
+        .order_by(_failures.wait_until)
+        .limit(FORGOTTEN_AT_ONCE)
+        # What another log-in counts or forgets just now is skipped.
+        .with_for_update(skip_locked=True)
+    )
+    db.execute(sa.delete(LoginFailure).where(sa.tuple_(*who).in_(old)))
+
+
+def network(address: str) -> str:
+    """Name what one household has: an IPv4 address, or 64 bits of an IPv6 one."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:64]
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, 64), strict=False))
 
 
 def add_token(db: sa.Connection, token: NewToken, now: datetime) -> int:
@@ -134,7 +151,7 @@ def _who(name: str, address: str) -> list[sa.ColumnElement[bool]]:
 
 def _key(name: str, address: str) -> dict[str, Any]:
     # Digests: names of any length and any characters fit, and none is stored in clear.
-    return {"name": _digest(name.casefold()), "address": address[:64]}
+    return {"name": _digest(name.casefold()), "address": network(address)}
 
 
 def _digest(text: str) -> str:

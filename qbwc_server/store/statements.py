@@ -29,6 +29,21 @@ def insert_if_new(db: sa.Connection, table: Any, row: Mapping[str, Any]) -> bool
     return db.execute(statement.returning(sa.literal(1))).first() is not None
 
 
+def count_up(
+    db: sa.Connection, column: Any, row: Mapping[str, Any], key: Sequence[str]
+) -> int:
+    """Insert a row that counts one, or add one to the row of its key; give the count.
+
+    One statement: two processes at once count two.
+    """
+    statement = _insert(db)(column.table).values({column.name: 1} | dict(row))
+    counted = statement.on_conflict_do_update(
+        index_elements=list(key), set_={column.name: column + 1}
+    )
+    count: int = db.execute(counted.returning(column)).scalar_one()
+    return count
+
+
 def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     """Cut a sequence into parts that fit one statement."""
     for start in range(0, len(values), size):
