@@ -17,7 +17,9 @@ def by_flow(jobs: Sequence[Any]) -> Iterator[tuple[Flow, list[Any]]]:
         kinds[job.kind].append(job)
     flows = registry.by_kind()
     for kind, some in kinds.items():
-        yield flows[kind], some
+        # The package of a flow of one's own may be gone while its jobs still wait.
+        if kind in flows:
+            yield flows[kind], some
 
 
 def by_exchange(jobs: Sequence[Any]) -> dict[int, list[Any]]:

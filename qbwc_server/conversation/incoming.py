@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from qbwc_server.calls import ReceiveResponse
-from qbwc_server.conversation import grouping, lost, parts, settling
+from qbwc_server.conversation import grouping, journal, lost, parts, settling
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import verdicts
 from qbwc_server.states import JobState
@@ -21,6 +21,12 @@ _UNREADABLE = "0x80040400"
 
 def take(turn: Turn, exchange: Any, call: ReceiveResponse) -> str:
     """Settle an exchange by what came back; return '' or why the session must end."""
+    problem = _settle(turn, exchange, call)
+    journal.answered(turn, exchange, len(call.response), problem)
+    return problem
+
+
+def _settle(turn: Turn, exchange: Any, call: ReceiveResponse) -> str:
     if exchange.purpose == "clear":
         return _cleared(turn, exchange, call)
     if call.hresult.strip() or not call.response.strip():

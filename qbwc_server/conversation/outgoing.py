@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qbwc_server.conversation import grouping, lost, settling
+from qbwc_server.conversation import grouping, journal, lost, settling
 from qbwc_server.conversation.limits import Limits
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import registry
@@ -31,6 +31,7 @@ def next_set(turn: Turn) -> str | None:
     """Hand out the next request set of a connection, None when nothing is due."""
     resent = lost.settle(turn)
     if resent is not None:
+        journal.resent(turn, resent)
         return exchanges.request_of(turn.db, resent).decode("ascii")
     for jobs in _batches(turn):
         text = _send(turn, jobs)
@@ -42,8 +43,8 @@ def next_set(turn: Turn) -> str | None:
 def due(turn: Turn) -> int:
     """How many jobs this session could take now."""
     connection_id, now = turn.visit.connection_id, turn.visit.now
-    held_up = lost.any_lost(turn)
-    return queued.count_due(turn.db, connection_id, now, reads_only=held_up)
+    wanted = queued.Wanted(connection_id, now, _kinds(turn))
+    return queued.count_due(turn.db, wanted)
 
 
 def remaining(turn: Turn) -> int:
@@ -51,7 +52,9 @@ def remaining(turn: Turn) -> int:
     jobs = due(turn)
     if jobs or lost.any_lost(turn):
         return jobs
-    return int(_kept_record(turn) is not None)
+    # A set that was found done to its last request leaves a record to clear, too.
+    found_done = exchanges.doubtful(turn.db, turn.visit.connection_id)
+    return int(bool(found_done) or _kept_record(turn) is not None)
 
 
 def build(
@@ -86,24 +89,27 @@ def _build_one_by_one(
 
 def _batches(turn: Turn) -> Iterator[Sequence[Any]]:
     """Jobs that may travel together, as long as the ones before came to nothing."""
-    held_up = lost.any_lost(turn)
     connection_id, now = turn.visit.connection_id, turn.visit.now
     # Parts of a halved set and other reads come first, then pulls, then writes.
-    while part := queued.oldest_part(turn.db, connection_id, reads_only=held_up):
+    parts = queued.Wanted(connection_id, now, _kinds(turn))
+    while part := queued.oldest_part(turn.db, parts):
         yield part
-    alone = registry.alone()
-    size = _size(turn, writes=False)
-    reads = queued.Wanted(connection_id, now, writes=False, limit=size)
-    yield from _due(turn, reads.without(alone))
-    for kind in alone:
-        yield from _due(turn, reads.only(kind, 1))
-    if not held_up:
-        size = _size(turn, writes=True)
-        writes = queued.Wanted(connection_id, now, writes=True, limit=size)
-        yield from _due(turn, writes)
+    yield from _due(turn, registry.reading(), _size(turn, writes=False))
+    for kind in registry.alone():
+        yield from _due(turn, (kind,), 1)
+    if not lost.any_lost(turn):
+        yield from _due(turn, registry.writing(), _size(turn, writes=True))
 
 
-def _due(turn: Turn, wanted: queued.Wanted) -> Iterator[Sequence[Any]]:
+def _kinds(turn: Turn) -> tuple[str, ...]:
+    """The kinds of jobs that may go out: no writes while one is in doubt."""
+    reads = registry.reading() + registry.alone()
+    return reads if lost.any_lost(turn) else reads + registry.writing()
+
+
+def _due(turn: Turn, kinds: tuple[str, ...], limit: int) -> Iterator[Sequence[Any]]:
+    connection_id, now = turn.visit.connection_id, turn.visit.now
+    wanted = queued.Wanted(connection_id, now, kinds, limit)
     while jobs := queued.due(turn.db, wanted):
         yield jobs
 
@@ -172,6 +178,7 @@ def _hand_out(turn: Turn, outgoing: _Set, *, writes: bool) -> str:
     )
     exchange_id = exchanges.hand_out(turn.db, sent, turn.visit.now)
     queue.claim(turn.db, exchange_id, outgoing.request_ids)
+    journal.handed_out(turn, exchange_id, sent.request_count, sent.job_count)
     return document.decode("ascii")
 
 

@@ -43,9 +43,19 @@ def by_kind() -> Mapping[str, Flow]:
     return flows
 
 
+def reading() -> tuple[str, ...]:
+    """The kinds that only look something up, and travel with others."""
+    return tuple(k for k, f in by_kind().items() if not f.writes and not f.alone)
+
+
 def alone() -> tuple[str, ...]:
     """The kinds whose requests travel in a set of their own."""
     return tuple(kind for kind, flow in by_kind().items() if flow.alone)
+
+
+def writing() -> tuple[str, ...]:
+    """The kinds that change the books."""
+    return tuple(kind for kind, flow in by_kind().items() if flow.writes)
 
 
 def _loaded(point: importlib.metadata.EntryPoint) -> type[Flow]:

@@ -1,7 +1,7 @@
 """What the job table says: which jobs are due, lost or live."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,41 +16,27 @@ _jobs = Job.__table__.c
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which due jobs to take: of one connection, reads or writes, at most so many."""
+    """Which due jobs to take: of one connection, of these kinds, at most so many."""
 
     connection_id: int
     now: datetime
-    writes: bool
-    limit: int
-    only_kind: str = ""
-    not_kinds: tuple[str, ...] = ()
-
-    def only(self, kind: str, limit: int) -> "Wanted":
-        """The same, of one kind."""
-        return replace(self, only_kind=kind, limit=limit, not_kinds=())
-
-    def without(self, kinds: tuple[str, ...]) -> "Wanted":
-        """The same, but none of these kinds."""
-        return replace(self, not_kinds=kinds)
+    kinds: tuple[str, ...]
+    limit: int = 0
 
 
 def due(db: sa.Connection, wanted: Wanted) -> Sequence[sa.Row[Any]]:
     """Jobs that may go out now, the most urgent and oldest first."""
     return db.execute(
         sa.select(Job.__table__)
-        .where(*_due(wanted))
+        .where(*_due(wanted), _jobs.part.is_(None))
         .order_by(_jobs.priority, _jobs.id)
         .limit(wanted.limit)
     ).all()
 
 
-def oldest_part(
-    db: sa.Connection, connection_id: int, *, reads_only: bool
-) -> Sequence[sa.Row[Any]]:
-    """The ready jobs of the oldest part of a halved set; they travel by themselves."""
-    waiting = [_jobs.connection_id == connection_id, _jobs.state == JobState.READY]
-    if reads_only:
-        waiting.append(_jobs.writes == sa.false())
+def oldest_part(db: sa.Connection, wanted: Wanted) -> Sequence[sa.Row[Any]]:
+    """The due jobs of the oldest part of a halved set; they travel by themselves."""
+    waiting = _due(wanted)
     part = (
         sa.select(_jobs.part)
         .where(*waiting, _jobs.part.is_not(None))
@@ -121,20 +107,16 @@ def count_ended(
     return found
 
 
-def count_due(
-    db: sa.Connection, connection_id: int, now: datetime, *, reads_only: bool
-) -> int:
+def count_due(db: sa.Connection, wanted: Wanted) -> int:
     """How many jobs could go out now, lost ones that were sought included."""
-    ready = [_jobs.state == JobState.READY, _jobs.next_attempt_at <= now]
-    if reads_only:
-        ready.append(_jobs.writes == sa.false())
     counted: int = db.execute(
         sa.select(sa.func.count())
         .select_from(Job)
         .where(
-            _jobs.connection_id == connection_id,
+            _jobs.connection_id == wanted.connection_id,
             sa.or_(
-                sa.and_(*ready), sa.and_(_jobs.state == JobState.LOST, _jobs.sought)
+                sa.and_(*_due(wanted)),
+                sa.and_(_jobs.state == JobState.LOST, _jobs.sought),
             ),
         )
     ).scalar_one()
@@ -142,15 +124,9 @@ def count_due(
 
 
 def _due(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    conditions = [
+    return [
         _jobs.connection_id == wanted.connection_id,
         _jobs.state == JobState.READY,
-        _jobs.writes == wanted.writes,
-        _jobs.part.is_(None),
+        _jobs.kind.in_(wanted.kinds),
         _jobs.next_attempt_at <= wanted.now,
     ]
-    if wanted.only_kind:
-        conditions.append(_jobs.kind == wanted.only_kind)
-    if wanted.not_kinds:
-        conditions.append(_jobs.kind.not_in(wanted.not_kinds))
-    return conditions
