@@ -24,7 +24,7 @@ LOCKED := $(PIP_INSTALL) --require-hashes --use-pep517
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo run test lint docs lock
+.PHONY: help install install-dev demo run test chaos lint docs lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
@@ -43,6 +43,9 @@ run: install ## serve on http://localhost:8000 with the database in var/
 
 test: install-dev ## run every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+chaos: install-dev ## break everything 10,000 times on both databases, and prove the books
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 lint: install-dev ## check style, types and the floors
 	@$(BIN)/ruff check .

@@ -9,15 +9,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from qbwc_server.simulator import proof
+from qbwc_server.simulator import proof, starter
+from qbwc_server.simulator.books import Clock
+from qbwc_server.simulator.company_file import CompanyFile
 from qbwc_server.simulator.faults import Kind
 from qbwc_server.simulator.faulty_connector import FaultyConnector
 from qbwc_server.simulator.plans import Plan, Struck
 from qbwc_server.simulator.proof import Claim, Findings
 from qbwc_server.simulator.visits import Ending, Visit, WebConnectorError
 
-#: how a visit ends when nothing is left to do
-_AT_REST = (Ending.NO_WORK,)
+_ANOTHER_FIRM = {"name": "Another Firm", "path": r"C:\Company Files\Another Firm.qbw"}
 
 
 def _nothing(_: int) -> None:
@@ -85,6 +86,11 @@ class _Log:
         self.round_trips += visit.round_trips
 
 
+def another_file(clock: Clock | None = None) -> CompanyFile:
+    """Make a company file that is open by mistake: same lists, another name."""
+    return CompanyFile.from_json(starter.COMPANY | {"company": _ANOTHER_FIRM}, clock)
+
+
 def run(connector: FaultyConnector, course: Course) -> Report:
     """Make visits that go wrong, then visits that go well, and prove the books."""
     started, log = time.monotonic(), _Log()
@@ -126,7 +132,7 @@ def settle(
         course.before(course.sessions + number)
         visit = _visit(connector)
         seen(visit)
-        if visit.ending in _AT_REST:
+        if visit.ending is Ending.NO_WORK and not _restless(course):
             return number
     return course.calm_sessions
 
@@ -137,6 +143,12 @@ def _visit(connector: FaultyConnector) -> Visit:
     except WebConnectorError as error:
         return error.visit
     return connector.visits[-1]
+
+
+def _restless(course: Course) -> bool:
+    """Tell whether an order waits, although nothing can be done for it right now."""
+    claims = course.claims() if course.claims else ()
+    return bool(proof.restless(claims))
 
 
 def _proven(connector: FaultyConnector, course: Course) -> Findings:

@@ -90,7 +90,7 @@ def prove(
     return Findings(
         lost=list(_lost(company, claims)),
         duplicate=duplicate,
-        stuck=[f"order {each.number} is {each.state}" for each in _restless(claims)],
+        stuck=[f"order {each.number} is {each.state}" for each in restless(claims)],
         unknown=list(_unknown(company, claims)),
         misplaced=misplaced,
         in_doubt=[
@@ -100,6 +100,12 @@ def prove(
         ],
         states=collections.Counter(each.state for each in claims),
     )
+
+
+def restless(claims: Iterable[Claim]) -> list[Claim]:
+    """Find the orders that have not come to rest."""
+    rest = UNPOSTED | {POSTED, IN_DOUBT}
+    return [each for each in claims if each.state not in rest]
 
 
 def _in(other_file: CompanyFile | None) -> Sequence[Transaction]:
@@ -149,11 +155,6 @@ def _lost(company: CompanyFile, claims: Iterable[Claim]) -> Iterable[str]:
             yield f"order {claim.number} should be {claim.txn_id}, which does not exist"
         elif booked[claim.txn_id] not in ("", claim.guid.casefold()):
             yield f"order {claim.number} should be {claim.txn_id}, which is another's"
-
-
-def _restless(claims: Iterable[Claim]) -> list[Claim]:
-    rest = UNPOSTED | {POSTED, IN_DOUBT}
-    return [each for each in claims if each.state not in rest]
 
 
 def _unknown(company: CompanyFile, claims: Iterable[Claim]) -> Iterable[str]:

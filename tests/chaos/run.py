@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from qbwc_server.simulator import chaos
 from qbwc_server.simulator.chaos import Course, Report
-from qbwc_server.simulator.company_file import CompanyFile
 from qbwc_server.simulator.faults import Kind
 from qbwc_server.simulator.faulty_company import FaultyCompany
 from qbwc_server.simulator.faulty_connector import FaultyConnector
@@ -31,8 +30,8 @@ class Scale:
     faults: int
     seed: int = 1
     #: of the drawn faults one in so many kills the server, or the database
-    deaths: int = 100
-    most_orders_at_once: int = 5
+    deaths: int = 150
+    most_orders_at_once: int = 6
 
 
 @dataclass
@@ -137,12 +136,6 @@ def _connector(
         sleep=clock.advance,
         timeout=30,
         strikes=Strikes(plan),
-        other_file=_other_file(clock),
+        other_file=chaos.another_file(clock),
         kill={Kind.SERVER_KILLED: server.kill_soon},
     )
-
-
-def _other_file(clock: SharedClock) -> CompanyFile:
-    document = factories.company_document()
-    names = {"name": "Another Firm", "path": r"C:\Company Files\Another Firm.qbw"}
-    return CompanyFile.from_json(document | {"company": names}, clock)

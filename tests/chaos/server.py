@@ -19,8 +19,9 @@ from qbwc_server.flows.base import Patience
 from qbwc_server.store.database import Database
 from tests.chaos.clock import SharedClock
 
-#: small sets, so that much is under way at once; the patience of the real server
-LIMITS = Limits(batch_first=5, batch_max=12, patience=Patience(5, 60))
+#: small sets, so that much is under way at once; and more patience than usual, since
+#: faults are a thousand times as dense as in life
+LIMITS = Limits(batch_first=5, batch_max=12, patience=Patience(12, 60))
 
 
 def serve(database_url: str, port: int, clock_file: str) -> None:

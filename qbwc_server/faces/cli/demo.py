@@ -26,8 +26,9 @@ from qbwc_server.faces.cli import (
     visiting,
 )
 from qbwc_server.faces.cli.funnel import REFUSED
-from qbwc_server.faces.cli.simulating import DOOR, Registration
+from qbwc_server.faces.cli.simulating import DOOR
 from qbwc_server.faces.cli.taking_in import Line
+from qbwc_server.faces.cli.visiting import Registration
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
 from qbwc_server.flows import configured, operating
 from qbwc_server.simulator.company_file import CompanyFile

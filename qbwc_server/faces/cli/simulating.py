@@ -5,14 +5,15 @@ import pathlib
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import click
 
 from qbwc_server.conversation import registration
 from qbwc_server.errors import Conflict
-from qbwc_server.faces.cli import options, presentation, visiting
+from qbwc_server.faces.cli import chaotic, options, presentation, visiting
 from qbwc_server.faces.cli.funnel import REFUSED
+from qbwc_server.faces.cli.visiting import Registration
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
 from qbwc_server.qwc import file_name
 from qbwc_server.simulator import soap
@@ -23,17 +24,6 @@ from qbwc_server.store import connections
 
 DOOR = "/qbwc"
 _HINT = "; is the server running there? `qbwc serve` starts ours"
-
-
-@dataclass(frozen=True)
-class Registration:
-    """What a Web Connector knows of a server."""
-
-    url: str
-    username: str
-    password: str = ""
-    owner_id: str = ""
-    file_id: str = ""
 
 
 @click.command()
@@ -69,6 +59,18 @@ class Registration:
     metavar="SECONDS",
     help="How long to wait between visits.",
 )
+@click.option(
+    "--chaos",
+    type=int,
+    metavar="SEED",
+    help="Have things go wrong, drawn by a seed, and prove the books afterwards.",
+)
+@click.option(
+    "--scenario",
+    type=click.Path(exists=True, dir_okay=False, path_type=pathlib.Path),
+    metavar="FILE.json",
+    help="Have go wrong what a scenario file says, and prove the books afterwards.",
+)
 @pass_workplace
 def simulate(
     workplace: Workplace,
@@ -82,6 +84,8 @@ def simulate(
     sessions: int,
     styles: tuple[str, ...],
     every: float,
+    chaos: int | None,
+    scenario: pathlib.Path | None,
 ) -> None:
     """Play a Web Connector with a company file against any server.
 
@@ -99,6 +103,9 @@ def simulate(
         else:
             known = _told(url, username)
         known = replace(known, password=_asked(password))
+        if plan := chaotic.plan(chaos, scenario, sessions):
+            visits = chaotic.Visits(known, _opened(company), plan, sessions)
+            sys.exit(visits.make(workplace, connection, company))
         calls = _Calls(known, company, styles or (soap.DOCUMENT,))
         if not calls.make(sessions, every):
             sys.exit(REFUSED)

@@ -2,6 +2,7 @@
 
 import collections
 import re
+from dataclasses import dataclass
 
 from qbwc_server.faces.cli import presentation
 from qbwc_server.simulator.visits import Ending, Exchange, Visit
@@ -21,6 +22,17 @@ _ENDINGS = {
 }
 _REQUEST = re.compile(r"<([A-Za-z]+)Rq(?=[\s/>])")
 _WHOLE_SET = "QBXMLMsgs"
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What a Web Connector knows of a server."""
+
+    url: str
+    username: str
+    password: str = ""
+    owner_id: str = ""
+    file_id: str = ""
 
 
 def in_words(visit: Visit) -> str:
