@@ -39,7 +39,7 @@ def install(database) -> Iterator[Install]:
 
 
 @pytest.fixture
-def shop(install) -> Installation:
+def shop(install: Install) -> Installation:
     """Give an installation with the usual settings and company file."""
     return install()
 

@@ -203,6 +203,7 @@ def running(database: Database, plan: Plan) -> Iterator[Installation]:
             database, clock, connection_id, connector, company, plan.limits, restart
         )
     finally:
+        connector.caller.hang_up()
         served.stop()
 
 

@@ -27,5 +27,12 @@ def stop(server: Any, thread: threading.Thread) -> None:
     waking line with it, before we have written to that.
     """
     with contextlib.suppress(OSError):
-        server.trigger.pull_trigger(server.close)
+        server.trigger.pull_trigger(lambda: _close(server))
     thread.join()
+
+
+def _close(server: Any) -> None:
+    # A client that keeps its line open would keep the server running.
+    for channel in list(server.active_channels.values()):
+        channel.close()
+    server.close()

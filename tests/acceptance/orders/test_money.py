@@ -15,8 +15,9 @@ KINDS = {
 }
 
 
-def charge(name: str, base, excluding, tax, including="0.00"):
-    """Give the four figures of a charge."""
+def charge(name: str, *figures):
+    """Give the figures of a charge: base, without tax, tax, with tax."""
+    base, excluding, tax, including = (*figures, "0.00")[:4]
     return {
         f"base_{name}_cost": base,
         f"{name}_cost_excluding_tax": excluding,

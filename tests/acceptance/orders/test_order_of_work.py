@@ -10,12 +10,10 @@ from tests.support.installation import names, sales, writes
 INES = of("Ines", "Brandt", "ines@example.com")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def dialect(request):
-    """Both databases: what is stored, replaced and counted matters here."""
-    return request.param
+BOTH = pytest.mark.parametrize("dialect", ["sqlite", "postgresql"], indirect=True)
 
 
+@BOTH
 def test_lookups_before_creations(shop):
     """SE-16 a: customer and items are asked for first, made next, then posted."""
     order = an_order(changes={TO + "line_items": [a_line("NEW-1")]}, **INES)
@@ -52,6 +50,7 @@ def test_no_stray_item(install):
     assert shop.company.find("items", "NEW-1") is None
 
 
+@BOTH
 def test_good_order_beside_a_bad_one(shop):
     """SE-21, SE-16 b: the same new customer is made for the good one alone."""
     bad = an_order("1", {TO + "line_items": [a_line("KIT")]}, **INES)
@@ -88,6 +87,7 @@ def test_recipients_in_two_states(shop):
     assert shop.order().warnings == ["MULTIPLE_STATES"]
 
 
+@BOTH
 def test_replaced_before_posting(shop):
     """SE-16 d: what the shop says last counts, whatever was known before."""
     shop.take_in(an_order(**INES))
@@ -138,6 +138,7 @@ def test_cancelled_while_its_customer_cannot_be_made_yet(shop):
     assert shop.company.find("customers", "Brandt, Ines") is None
 
 
+@BOTH
 def test_posted_order_again(shop):
     """SE-16 d: status, tracking and time of change may differ: no request."""
     shop.post(an_order())
@@ -177,6 +178,7 @@ def test_posted_order_changed(shop, changes):
     assert shop.order().warnings == ["CHANGED_AFTER_POSTING"]
 
 
+@BOTH
 def test_same_number_in_two_stores(shop):
     """SE-16 d: the key is store and number together."""
     shop.post(an_order("1"), an_order("1", store_api_key=factories.TRADE))
@@ -263,6 +265,7 @@ def test_orders_before_the_start_date(shop):
     assert sales(shop.sent())[0].fields["TxnDate"] == "2026-10-01"
 
 
+@BOTH
 def test_review(install):
     """order.review: held for approval, and nothing is sent before it."""
     shop = install(order={"review": True})
@@ -275,6 +278,7 @@ def test_review(install):
     assert shop.order().outcome == ("posted", None)
 
 
+@BOTH
 def test_store_not_configured_then_added(shop):
     """SE-N1: held, and set free when the settings know the store."""
     assert shop.post(an_order(store_api_key="key-new")) == []
@@ -295,6 +299,7 @@ def test_split_order(shop):
     assert shop.order().outcome == ("held", "SPLIT_ORDER")
 
 
+@BOTH
 def test_combined_order_whose_sources_are_posted(shop):
     """SE-N13: it is a duplicate; no request."""
     shop.post(an_order("1", id=11), an_order("2", id=12))
