@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from qbwc_server.calls import SendRequest
 from qbwc_server.settings import Settings
-from qbwc_server.store import connections, sessions
+from qbwc_server.store import audit, connections, sessions
+from qbwc_server.store.audit import Action, Actor, Entry
 from qbxml import company
 
 
@@ -30,21 +31,19 @@ def learn(
     problem = mismatch(connection, seen)
     if problem:
         connections.update(db, connection.id, {"attention": problem})
+        audit.count(db, *_trace(connection, Action.FILE_REFUSED), session.last_call_at)
         return problem
-    version = _version(facts, call, settings)
-    connections.update(
-        db,
-        connection.id,
-        _bound(connection, seen)
-        | {
-            "company_facts": _stored(facts) or connection.company_facts,
-            "attention": _warning(facts, settings),
-        },
-    )
+    _accept(db, session, connection, seen)
+    attention = (_remark(connection, seen), _warning(facts, settings))
+    values = {
+        "company_facts": _stored(facts) or connection.company_facts,
+        "attention": " ".join(filter(None, attention)),
+    }
+    connections.update(db, connection.id, _bound(connection, seen) | values)
     values = {
         "recognised": True,
-        "qbxml_version": version,
-        "country": (facts.country if facts else "") or call.country[:8],
+        "qbxml_version": _version(facts, call, settings),
+        "country": ((facts.country if facts else "") or call.country)[:8],
     }
     sessions.update(db, session.id, values)
     return ""
@@ -56,14 +55,13 @@ def mismatch(connection: Any, seen: Identity) -> str:
     The FileID decides where both sides have one; otherwise one of name and path must
     agree, so that a file that was renamed or moved is still accepted.
     """
-    if connection.bound_name is None and connection.bound_path is None:
+    if not _is_bound(connection):
         return ""
     if connection.bound_file_id and seen.file_id:
         same = connection.bound_file_id == seen.file_id
     else:
-        names = _agree(connection.bound_name, seen.name)
-        paths = _agree(connection.bound_path, seen.path)
-        same = True in (names, paths) or (names is None and paths is None)
+        agree = [_agree(*pair) for pair in _comparable(connection, seen)]
+        same = True in agree or not agree
     if same:
         return ""
     return (
@@ -74,10 +72,50 @@ def mismatch(connection: Any, seen: Identity) -> str:
     )
 
 
-def _agree(one: str | None, other: str) -> bool | None:
-    if not one or not other:
-        return None
-    return one.casefold() == other.casefold()
+def _is_bound(connection: Any) -> bool:
+    return bool(
+        connection.bound_file_id or connection.bound_name or connection.bound_path
+    )
+
+
+def _comparable(connection: Any, seen: Identity) -> list[tuple[str, str]]:
+    """Give name and path, each as known and as seen, where both sides have one."""
+    pairs = [(connection.bound_name, seen.name), (connection.bound_path, seen.path)]
+    return [pair for pair in pairs if all(pair)]
+
+
+def _agree(one: str, other: str) -> bool:
+    # Windows tells neither capitals nor the two slashes apart.
+    written = [text.casefold().replace("/", "\\") for text in (one, other)]
+    return written[0] == written[1]
+
+
+def _accept(db: sa.Connection, session: Any, connection: Any, seen: Identity) -> None:
+    """Write down that a file is a connection's own from now on, or was renamed."""
+    if not _is_bound(connection) and any((seen.file_id, seen.name, seen.path)):
+        audit.note(db, *_trace(connection, Action.FILE_BOUND), session.last_call_at)
+    elif _changes(connection, seen):
+        audit.note(db, *_trace(connection, Action.FILE_RENAMED), session.last_call_at)
+
+
+def _trace(connection: Any, action: Action) -> tuple[Actor, Entry]:
+    actor = Actor(f"Web Connector: {connection.username}")
+    return actor, Entry(connection.name, action)
+
+
+def _changes(connection: Any, seen: Identity) -> list[tuple[str, str]]:
+    return [pair for pair in _comparable(connection, seen) if not _agree(*pair)]
+
+
+def _remark(connection: Any, seen: Identity) -> str:
+    """Say, in the session in which it is noticed, what is odd about a known file."""
+    changes = [f"{old} is now {new}" for old, new in _changes(connection, seen)]
+    if changes:
+        told = "; ".join(changes)
+        return f"The company file was renamed or moved, and is accepted: {told}."
+    if _is_bound(connection) and not any((seen.file_id, seen.name, seen.path)):
+        return "The Web Connector did not tell which company file is open."
+    return ""
 
 
 def _identity(facts: company.CompanyFacts | None, call: SendRequest) -> Identity:
@@ -102,7 +140,7 @@ def _version(
 ) -> str:
     """The lower of what the settings want and what QuickBooks announces."""
     offered = [_pair(settings.qbxml_version)]
-    if call.major:
+    if call.major > 0 <= call.minor:
         offered.append((call.major, call.minor))
     if facts and facts.highest_version:
         offered.append(_pair(facts.highest_version))
