@@ -67,11 +67,12 @@ class ServerProcess(Mortal):
         super().__init__(draw)
         self.port = _free_port()
         command = [sys.executable, "-m", "tests.chaos.server", database_url]
+        self._log = (clock.parent / "server.log").open("ab")
         self._nursery = subprocess.Popen(
             [*command, str(self.port), str(clock)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=(clock.parent / "server.log").open("ab"),
+            stderr=self._log,
             text=True,
             bufsize=1,
             cwd=sources.ROOT,
@@ -105,6 +106,7 @@ class ServerProcess(Mortal):
         self._nursery.stdin.close()
         self._nursery.wait(_PATIENCE)
         self._nursery.stdout.close()
+        self._log.close()
 
     def _answers(self) -> bool:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)

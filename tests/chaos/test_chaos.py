@@ -5,7 +5,6 @@ CHAOS_FAULTS=2000 has so many faults instead, CHAOS_SEED=7 draws others.
 
 import os
 
-
 from tests.chaos import run
 from tests.chaos.run import Scale
 
