@@ -5,6 +5,7 @@ import click
 import qbwc_server
 from qbwc_server import app, config
 from qbwc_server.faces.cli import (
+    audits,
     connections,
     demo,
     exchanges,
@@ -49,6 +50,7 @@ for _command in (
     jobs.group,
     exchanges.group,
     tokens.group,
+    audits.group,
     simulating.simulate,
 ):
     main.add_command(_command)

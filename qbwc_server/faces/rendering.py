@@ -35,6 +35,7 @@ _EXCHANGE = (
     "set_status",
     "error",
 )
+_AUDIT = ("connection", "who", "address", "action", "subject", "details", "times")
 
 
 def order_json(row: Any, items: Sequence[Any]) -> dict[str, Any]:
@@ -88,6 +89,12 @@ def connection_json(row: Any) -> dict[str, Any]:
         "attention": row.attention,
         "created_at": moment(row.created_at),
     }
+
+
+def audit_json(row: Any) -> dict[str, Any]:
+    """Give an entry of the audit trail."""
+    shown = {name: getattr(row, name) for name in _AUDIT}
+    return {"at": moment(row.at), **shown}
 
 
 def moment(value: datetime | None) -> str | None:

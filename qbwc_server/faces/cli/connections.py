@@ -16,6 +16,7 @@ from qbwc_server.faces.cli.presentation import Column
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
 from qbwc_server.flows import configured
 from qbwc_server.store import connections, overview
+from qbwc_server.store.audit import Action, Entry
 
 
 @click.group("connection")
@@ -58,6 +59,7 @@ def add(
     with workplace.database.transaction() as db:
         made = registration.add(db, new, workplace.now())
         row = connections.by_name(db, name)
+        workplace.note(db, Entry(name, Action.CONNECTION_ADD))
     text = _qwc(workplace, row).decode("utf-8")
     if as_json:
         shown = {"name": name, "username": made.username, "password": made.password}
@@ -116,7 +118,7 @@ def show(workplace: Workplace, name: str, as_json: bool) -> None:
 @pass_workplace
 def pause(workplace: Workplace, name: str) -> None:
     """Send nothing more to QuickBooks; orders are still taken."""
-    _set(workplace, name, {"paused": True})
+    _set(workplace, Entry(name, Action.CONNECTION_PAUSE), {"paused": True})
     presentation.say(f'"{name}" is paused; orders wait until `qbwc connection resume`.')
 
 
@@ -125,7 +127,7 @@ def pause(workplace: Workplace, name: str) -> None:
 @pass_workplace
 def resume(workplace: Workplace, name: str) -> None:
     """Let a paused connection go on."""
-    _set(workplace, name, {"paused": False})
+    _set(workplace, Entry(name, Action.CONNECTION_RESUME), {"paused": False})
     presentation.say(f'"{name}" goes on at the next visit of the Web Connector.')
 
 
@@ -141,6 +143,7 @@ def rotate_password(
     password = options.read_password() if password_stdin else ""
     with workplace.database.transaction() as db:
         made = registration.rotate_password(db, name, workplace.now(), password)
+        workplace.note(db, Entry(name, Action.CONNECTION_ROTATE))
     if as_json:
         shown = {"name": name, "username": made.username, "password": made.password}
         presentation.show_json(shown)
@@ -156,6 +159,7 @@ def rebind(workplace: Workplace, name: str) -> None:
     """Take the company file of the next visit as its own."""
     with workplace.database.transaction() as db:
         registration.rebind(db, name, workplace.now())
+        workplace.note(db, Entry(name, Action.CONNECTION_REBIND))
     presentation.say(f'"{name}" takes the company file of its next visit as its own.')
 
 
@@ -174,6 +178,7 @@ def remove(workplace: Workplace, name: str, yes: bool) -> None:
         click.confirm(question, abort=True, err=True)
     with workplace.database.transaction() as db:
         connections.remove(db, row.id)
+        workplace.note(db, Entry(name, Action.CONNECTION_REMOVE, details=kept))
     presentation.say(f'"{name}" is deleted, with its {kept}.')
 
 
@@ -199,9 +204,11 @@ def qwc_file(workplace: Workplace, name: str, output: pathlib.Path | None) -> No
     presentation.complain(f"{output} is written; open it in the Web Connector.")
 
 
-def _set(workplace: Workplace, name: str, values: Mapping[str, Any]) -> None:
+def _set(workplace: Workplace, entry: Entry, values: Mapping[str, Any]) -> None:
     with workplace.database.transaction() as db:
-        connections.update(db, connections.by_name(db, name).id, values)
+        connection_id = connections.by_name(db, entry.connection).id
+        connections.update(db, connection_id, values)
+        workplace.note(db, entry)
 
 
 def _qwc(workplace: Workplace, row: Any) -> bytes:

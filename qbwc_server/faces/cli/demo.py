@@ -35,6 +35,7 @@ from qbwc_server.simulator.company_file import CompanyFile
 from qbwc_server.simulator.visits import Exchange
 from qbwc_server.simulator.web_connector import WebConnector
 from qbwc_server.store import connections, overview
+from qbwc_server.store.audit import Action, Entry
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[3] / "examples"
 NAME = "demo"
@@ -88,6 +89,8 @@ def _set_up(place: Workplace) -> Registration:
         made = registration.add(db, NewConnection(NAME), now)
         kept = settings.to_json(loaded.settings)
         connections.keep_settings(db, made.connection_id, kept, now)
+        place.note(db, Entry(NAME, Action.CONNECTION_ADD))
+        place.note(db, Entry(NAME, Action.SETTINGS_IMPORT, "settings.toml"))
         row = connections.by_name(db, NAME)
     presentation.say(f'Connection  "{NAME}", settings of examples/settings.toml')
     return Registration("", made.username, made.password, row.owner_id, row.file_id)
@@ -133,6 +136,7 @@ def _call_off(place: Workplace) -> None:
         connection_id = connections.by_name(db, NAME).id
         visit = configured.visit(db, connection_id, place.now())
         operating.cancel(db, visit, overview.order(db, connection_id, CALLED_OFF))
+        place.note(db, Entry(NAME, Action.ORDERS_CANCEL, CALLED_OFF))
     presentation.say(f"Person      calls order {CALLED_OFF} off")
 
 

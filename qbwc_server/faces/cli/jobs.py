@@ -1,6 +1,9 @@
 """`qbwc jobs ...`: what is asked of QuickBooks, or waits to be."""
 
+from typing import Any
+
 import click
+import sqlalchemy as sa
 
 from qbwc_server.faces import rendering, subjects
 from qbwc_server.faces.cli import options, presentation
@@ -9,6 +12,7 @@ from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
 from qbwc_server.flows import configured, operating
 from qbwc_server.states import JobState
 from qbwc_server.store import connections, overview
+from qbwc_server.store.audit import Action, Entry
 from qbwc_server.store.overview import Filter
 
 _COLUMNS = (
@@ -95,6 +99,7 @@ def retry(workplace: Workplace, job_id: int) -> None:
         row = overview.job(db, job_id)
         visit = configured.visit(db, row.connection_id, workplace.now())
         operating.retry_job(db, visit, row)
+        _note(workplace, db, Action.JOBS_RETRY, row)
     presentation.say(f"Job {job_id} goes out again at the next visit.")
 
 
@@ -107,4 +112,10 @@ def cancel(workplace: Workplace, job_id: int) -> None:
         row = overview.job(db, job_id)
         visit = configured.visit(db, row.connection_id, workplace.now())
         operating.cancel_job(db, visit, row)
+        _note(workplace, db, Action.JOBS_CANCEL, row)
     presentation.say(f"Job {job_id} is called off.")
+
+
+def _note(workplace: Workplace, db: sa.Connection, action: Action, row: Any) -> None:
+    name = connections.lock(db, row.connection_id).name
+    workplace.note(db, Entry(name, action, f"job {row.id}"))

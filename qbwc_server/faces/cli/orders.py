@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -17,9 +18,17 @@ from qbwc_server.flows import configured, operating
 from qbwc_server.flows.base import Visit
 from qbwc_server.states import OrderState
 from qbwc_server.store import connections, overview
+from qbwc_server.store.audit import Action, Entry
 from qbwc_server.store.overview import Filter
 
-Action = Callable[[sa.Connection, Visit, Any], None]
+
+@dataclass(frozen=True)
+class _Deed:
+    """What a person does to an order, and how it is written down."""
+
+    action: Action
+    act: Callable[[sa.Connection, Visit, Any], None]
+    details: str = ""
 
 
 @click.group("orders")
@@ -105,14 +114,14 @@ def adopt(
     def act(db: sa.Connection, visit: Visit, row: Any) -> None:
         operating.adopt(db, visit, row, txn_id)
 
-    _act(workplace, name, [(number, store)], act)
+    _act(workplace, name, [(number, store)], _Deed(Action.ORDERS_ADOPT, act, txn_id))
 
 
 def _act(
     workplace: Workplace,
     name: str,
     wanted: list[tuple[str, str | None]],
-    action: Action,
+    deed: _Deed,
 ) -> None:
     """Do something to orders, each by itself, and say in which state each is now."""
     with workplace.database.read() as db:
@@ -123,7 +132,9 @@ def _act(
             with workplace.database.transaction() as db:
                 visit = configured.visit(db, connection_id, workplace.now())
                 row = overview.order(db, connection_id, number, store)
-                action(db, visit, row)
+                deed.act(db, visit, row)
+                entry = Entry(name, deed.action, row.number, deed.details)
+                workplace.note(db, entry)
                 row = overview.order(db, connection_id, number, store)
         except QbwcError as error:
             refused = True
@@ -136,7 +147,7 @@ def _act(
         sys.exit(REFUSED)
 
 
-def _command(verb: str, action: Action) -> click.Command:
+def _command(verb: str, deed: _Deed) -> click.Command:
     @click.command(verb, help=_HELP[verb])
     @click.argument("name")
     @click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
@@ -145,7 +156,7 @@ def _command(verb: str, action: Action) -> click.Command:
     def command(
         workplace: Workplace, name: str, numbers: tuple[str, ...], store: str | None
     ) -> None:
-        _act(workplace, name, [(number, store) for number in numbers], action)
+        _act(workplace, name, [(number, store) for number in numbers], deed)
 
     return command
 
@@ -156,5 +167,5 @@ _HELP = {
     "release": "Let held orders go on; post those in doubt that are not there.",
     "approve": "Let orders go on that wait for approval.",
 }
-for _verb, _action in operating.ORDER_ACTIONS.items():
-    group.add_command(_command(_verb, _action))
+for _verb, _act_on in operating.ORDER_ACTIONS.items():
+    group.add_command(_command(_verb, _Deed(Action(f"orders {_verb}"), _act_on)))

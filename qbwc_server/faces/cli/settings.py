@@ -12,6 +12,7 @@ from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
 from qbwc_server.flows import configured, operating
 from qbwc_server.settings import Loaded
 from qbwc_server.store import connections, overview
+from qbwc_server.store.audit import Action, Entry
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=pathlib.Path)
 
@@ -32,6 +33,7 @@ def import_(workplace: Workplace, name: str, file: pathlib.Path) -> None:
     with workplace.database.transaction() as db:
         row = connections.by_name(db, name)
         connections.keep_settings(db, row.id, settings.to_json(loaded.settings), now)
+        workplace.note(db, Entry(name, Action.SETTINGS_IMPORT, file.name))
         checked = operating.recheck_held(db, configured.visit(db, row.id, now))
         still = len(overview.held_for(db, row.id, operating.MENDED_BY_SETTINGS))
     _warn(loaded.warnings)

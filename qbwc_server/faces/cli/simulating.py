@@ -21,6 +21,7 @@ from qbwc_server.simulator.company_file import CompanyFile
 from qbwc_server.simulator.visits import Exchange, WebConnectorError
 from qbwc_server.simulator.web_connector import WebConnector
 from qbwc_server.store import connections
+from qbwc_server.store.audit import Action, Entry
 
 DOOR = "/qbwc"
 _HINT = "; is the server running there? `qbwc serve` starts ours"
@@ -203,6 +204,8 @@ def _lent(workplace: Workplace, name: str) -> Iterator[str]:
     """Lend a password for one run; only digests are stored, so none can be read."""
     with workplace.database.transaction() as db:
         password = registration.lend_password(db, name, workplace.now())
+        if password is not None:
+            workplace.note(db, Entry(name, Action.CONNECTION_LEND))
     if password is None:
         raise Conflict(
             f'"{name}" still accepts its password before, so none can be lent: give'

@@ -9,6 +9,7 @@ from qbwc_server.faces.cli import options, presentation
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
 from qbwc_server.store import access, connections
 from qbwc_server.store.access import NewToken
+from qbwc_server.store.audit import Action, Entry
 
 
 @click.group("token")
@@ -50,6 +51,8 @@ def add(
         owner = connections.by_name(db, wanted).id if wanted else None
         new = NewToken(secret, scope, name[:64], owner)
         access.add_token(db, new, workplace.now())
+        entry = Entry(wanted or "", Action.TOKEN_ADD, new.label, f"scope {scope}")
+        workplace.note(db, entry)
     if as_json:
         shown = {"name": name, "scope": scope, "connection": wanted, "token": secret}
         presentation.show_json(shown)

@@ -4,6 +4,8 @@ The environment is read by `__main__` alone; here is only the shape of what it g
 """
 
 import functools
+import getpass
+import os
 import pathlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,10 +13,17 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import click
+import sqlalchemy as sa
 
 from qbwc_server import errors
 from qbwc_server.flows import registry
+from qbwc_server.store import audit
 from qbwc_server.store.database import Database
+
+try:
+    import pwd
+except ImportError:  # Windows
+    pwd = None  # type: ignore[assignment]
 
 
 class Config(Protocol):
@@ -88,6 +97,11 @@ class Workplace:
         """The time."""
         return datetime.now(UTC)
 
+    def note(self, db: sa.Connection, entry: audit.Entry) -> None:
+        """Write into the audit trail what the user of this command does."""
+        actor = audit.Actor(f"command line: {_user()}")
+        audit.note(db, actor, entry, self.now())
+
     def must_be_ready(self) -> None:
         """Refuse to go on without `qbwc init`, or with flows that cannot be used."""
         registry.by_kind()
@@ -97,6 +111,16 @@ class Workplace:
             raise errors.Conflict(
                 "the database is not at the newest migration; run `qbwc init` first"
             )
+
+
+def _user() -> str:
+    """Name the user of the system; no variable of the environment is believed."""
+    if pwd is None:
+        return getpass.getuser()
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid {os.getuid()}"
 
 
 pass_workplace = click.make_pass_decorator(Workplace)
