@@ -7,7 +7,7 @@ company, asked in qbXML, saved again. The shape of the JSON is told in `loading`
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from qbwc_server.simulator import (
     answers,
@@ -34,19 +34,17 @@ class CompanyFile:
         self.books = kept
 
     @classmethod
-    def starter(cls, clock: books.Clock | None = None) -> "CompanyFile":
+    def starter(cls, clock: books.Clock | None = None) -> Self:
         """Make a small US company: accounts, taxes, terms, charges, no customers."""
         return cls.from_json(starter.COMPANY, clock)
 
     @classmethod
-    def from_json(
-        cls, document: Any, clock: books.Clock | None = None
-    ) -> "CompanyFile":
+    def from_json(cls, document: Any, clock: books.Clock | None = None) -> Self:
         """Make a company file of a JSON document; raise CompanyFileError if wrong."""
         return cls(loading.read(document, clock))
 
     @classmethod
-    def load(cls, path: Path, clock: books.Clock | None = None) -> "CompanyFile":
+    def load(cls, path: Path, clock: books.Clock | None = None) -> Self:
         """Read a company file from a JSON file."""
         try:
             return cls.from_json(json.loads(path.read_text("utf-8")), clock)

@@ -92,7 +92,7 @@ class Fault:
     message: str = ""
     #: of the requests of a set every so manieth is struck
     every: int = 1
-    seconds: float = 0
+    seconds: float = 0.0
 
     @property
     def occasion(self) -> Occasion:

@@ -191,7 +191,7 @@ def _drawn(draw: random.Random, kind: Kind, visit: int) -> Fault:
         code=code,
         message=message,
         every=draw.randint(1, 4),
-        seconds=float(draw.choice((1, 30, 400))) if kind is Kind.SLOW else 0,
+        seconds=float(draw.choice((1, 30, 400))) if kind is Kind.SLOW else 0.0,
     )
 
 
