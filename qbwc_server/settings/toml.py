@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+#: signs that no font shows: delete, C1, and those that turn the direction of writing
+_HARMFUL = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def write(document: Mapping[str, Any]) -> str:
@@ -59,5 +61,6 @@ def _value(value: Any) -> str:
 
 
 def _text(value: str) -> str:
-    # JSON's escapes are TOML's as well, but for the one control character it leaves.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    # JSON's escapes are TOML's as well; what else a terminal may act on is added.
+    written = json.dumps(value, ensure_ascii=False)
+    return _HARMFUL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)

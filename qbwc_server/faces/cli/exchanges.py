@@ -60,9 +60,9 @@ def show(workplace: Workplace, exchange_id: int, as_json: bool) -> None:
         return
     presentation.show_facts(_facts(row))
     presentation.say("\nRequest")
-    click.echo(_laid_out(request))
+    click.echo(presentation.plain(_laid_out(request)))
     presentation.say("\nAnswer")
-    click.echo(_laid_out(answer) if answer else "(none came)")
+    click.echo(presentation.plain(_laid_out(answer)) if answer else "(none came)")
 
 
 def _line(row: Any) -> tuple[Any, ...]:
@@ -114,6 +114,6 @@ def _laid_out(body: bytes) -> str:
     try:
         tree = etree.fromstring(body, parser).getroottree()
     except (etree.XMLSyntaxError, ValueError):
-        return presentation.plain(_text(body))
+        return _text(body)
     laid: bytes = etree.tostring(tree, pretty_print=True, encoding="utf-8")
     return laid.decode("utf-8").strip()
