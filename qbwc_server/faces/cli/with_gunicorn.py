@@ -4,8 +4,9 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
-from qbwc_server.faces.cli import serving
+from qbwc_server.faces.cli import pace, serving
 
 
 def run(plan: serving.Plan) -> None:
@@ -20,6 +21,19 @@ class _Entries(Logger):  # type: ignore[misc]
         super().setup(cfg)
         self.error_log.handlers.clear()
         self.error_log.propagate = True
+
+
+class _Worker(ThreadWorker):  # type: ignore[misc]
+    """Serves with threads, none of which waits long for a slow sender."""
+
+    def enqueue_req(self, conn: Any) -> None:
+        if not isinstance(conn.sock, pace.Line):
+            conn.sock = pace.Line(conn.sock)
+        super().enqueue_req(conn)
+
+    def handle(self, conn: Any) -> Any:
+        conn.sock.begin()
+        return super().handle(conn)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -43,7 +57,7 @@ def _options(plan: serving.Plan) -> dict[str, Any]:
     return {
         "bind": f"{host}:{plan.port}",
         "workers": plan.workers,
-        "worker_class": "gthread",
+        "worker_class": _Worker,
         "threads": serving.THREADS,
         "timeout": serving.TIMEOUT,
         "control_socket_disable": True,
