@@ -5,11 +5,12 @@ sent again (architecture, An exchange 7; qbxml 2.8).
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from qbwc_server.conversation import grouping, parts
 from qbwc_server.conversation.turn import Turn
-from qbwc_server.flows import kinds, registry
+from qbwc_server.flows import kinds, registry, verdicts
 from qbwc_server.flows.base import Refusal
 from qbwc_server.states import ExchangeState, JobState
 from qbwc_server.store import connections, exchanges, queue, queued
@@ -118,7 +119,7 @@ def _send_anew(turn: Turn, exchange: Any, jobs: Sequence[Any]) -> None:
         grouping.refuse(turn, dict.fromkeys(jobs, unreadable(exchange.error)))
         return
     if worn_out and alone:
-        grouping.doubt(turn, dict.fromkeys(jobs, _never_answered(exchange)))
+        grouping.refuse(turn, dict.fromkeys(jobs, _never_done(exchange.times_sent)))
         return
     if worn_out and len(jobs) > 1:
         # One of them may be what QuickBooks breaks on: find out which.
@@ -130,18 +131,28 @@ def _try_again(turn: Turn, jobs: Sequence[Any]) -> None:
     """Send jobs anew whose own answer was doubtful, but not for ever."""
     most = turn.visit.patience.max_attempts
     worn_out = [job for job in jobs if job.attempts >= most]
-    text = "QuickBooks' answers to it say neither that it was done nor that it was not"
-    refusal = Refusal(StatusClass.IN_DOUBT, "DOUBTFUL", text)
-    grouping.doubt(turn, dict.fromkeys(worn_out, refusal))
+    grouping.refuse(turn, {job: _never_done(job.attempts) for job in worn_out})
     again = [job for job in jobs if job.attempts < most]
-    queue.retry(turn.db, [job.id for job in again], turn.visit.now, "")
+    for job in again:
+        queue.retry(turn.db, [job.id], _next_attempt(turn, job), "")
     for flow, some in grouping.by_flow(again):
         flow.put_back(turn.db, turn.visit, [job.subject_id for job in some])
 
 
-def _never_answered(exchange: Any) -> Refusal:
-    text = f"it was sent {exchange.times_sent} times and never answered"
-    return Refusal(StatusClass.IN_DOUBT, "NOT_ANSWERED", text)
+def _next_attempt(turn: Turn, job: Any) -> datetime:
+    """The second attempt at once, every further one later than the one before."""
+    if job.attempts <= 1:
+        return turn.visit.now
+    return turn.visit.now + verdicts.wait(job.attempts - 1, turn.visit.patience)
+
+
+def _never_done(times: int) -> Refusal:
+    # Looked for after the last time and not found: that is no doubt any more.
+    text = (
+        f"QuickBooks was asked {times} times and never said what became of it."
+        " It is not in QuickBooks"
+    )
+    return Refusal(StatusClass.REFUSED, "NOT_ANSWERED", text)
 
 
 def _unseekable(refusal: Refusal) -> Refusal:
