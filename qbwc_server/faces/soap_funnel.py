@@ -44,7 +44,7 @@ _DONE = 100
 _LEAST_INT = -(2**31)
 
 # The arguments that no log may repeat, not even as part of an exception's text.
-_SECRET = ("strPassword", "strHCPResponse", "response")
+_SECRET = ("strPassword", "strHCPResponse", "response", "ticket")
 
 
 class Door(Application):

@@ -103,6 +103,7 @@ SECRETS = {
     "authenticate": "strPassword",
     "receiveResponseXML": "response",
     "sendRequestXML": "strHCPResponse",
+    "closeConnection": "ticket",
 }
 
 
