@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from qbwc_server.conversation import Limits
 from tests import factories
@@ -19,6 +20,14 @@ Install = Callable[..., Installation]
 def dialect(request):
     """Use SQLite, except where a test asks for another database."""
     return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture
+def database(database, dialect):
+    """Do not wait for the disk: nobody pulls the plug of a test."""
+    if dialect == "sqlite":
+        sa.event.listen(database.engine, "connect", _do_not_wait)
+    return database
 
 
 @pytest.fixture
@@ -42,6 +51,10 @@ def install(database) -> Iterator[Install]:
 def shop(install: Install) -> Installation:
     """Give an installation with the usual settings and company file."""
     return install()
+
+
+def _do_not_wait(connection: Any, _: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def _plan(parts: dict[str, Any]) -> Plan:
