@@ -21,6 +21,7 @@ LARGEST_BODY = 2000 * MEGABYTE
 SHORTEST_KEY = 32
 #: numbers from here on are bytes where no unit is given
 _BYTES_FROM = 100_000
+_DATABASES = re.compile(r"(sqlite|postgres(ql)?)(\+\w+)?://")
 
 
 def _size(text: Any) -> int:
@@ -85,7 +86,7 @@ class Config:
         try:
             read = _Environment(**dict(overrides or {}))
         except pydantic.ValidationError as error:
-            raise ConfigError([_sentence(one) for one in error.errors()]) from None
+            raise ConfigError(_all_problems(error, overrides or {})) from None
         problems = _problems(read)
         if problems:
             raise ConfigError(problems)
@@ -133,6 +134,16 @@ def _config(read: _Environment) -> Config:
     )
 
 
+def _all_problems(
+    error: pydantic.ValidationError, overrides: Mapping[str, Any]
+) -> list[str]:
+    # The faulty ones take their defaults, so that the others are looked at too.
+    faulty = {str(one["loc"][0]).lower() for one in error.errors()}
+    defaults = {name: _Environment.model_fields[name].get_default() for name in faulty}
+    rest = _problems(_Environment(**{**overrides, **defaults}))
+    return [_sentence(one) for one in error.errors()] + rest
+
+
 def _problems(read: _Environment) -> list[str]:
     found = []
     url = urlsplit(read.public_url)
@@ -141,6 +152,8 @@ def _problems(read: _Environment) -> list[str]:
             "QBWC_PUBLIC_URL must be an address such as https://qb.example.com,"
             f" not {read.public_url!r}"
         )
+    if read.database_url and not _DATABASES.match(read.database_url):
+        found.append("QBWC_DATABASE_URL must begin with sqlite:// or postgresql://")
     key = read.secret_key.get_secret_value()
     if key and len(key) < SHORTEST_KEY:
         found.append(f"QBWC_SECRET_KEY must have {SHORTEST_KEY} characters or more")

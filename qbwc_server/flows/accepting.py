@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import deciding, kinds, resolving
+from qbwc_server.flows import deciding, kinds, resolving, warning
 from qbwc_server.flows.base import Visit
 from qbwc_server.importing import canonical
 from qbwc_server.importing.canonical import Order
@@ -126,11 +126,11 @@ def _meet_again(db: sa.Connection, visit: Visit, row: Any, arrived: Accepted) ->
     _keep_shipments(db, row, arrived.order)
     # Nothing is sent: a person is told (SE-16 d, SE-N9).
     if _is_cancelled(arrived.order, visit):
-        orders.warn(db, {row.id: [_warning("CANCELLED_AFTER_POSTING")]})
+        warning.warn(db, {row.id: [_warning("CANCELLED_AFTER_POSTING")]})
         return Result.DUPLICATE
     if same:
         return Result.DUPLICATE
-    orders.warn(db, {row.id: [_warning("CHANGED_AFTER_POSTING")]})
+    warning.warn(db, {row.id: [_warning("CHANGED_AFTER_POSTING")]})
     return Result.CHANGED
 
 

@@ -11,6 +11,10 @@ from qbxml import status
 
 NOT_ALLOWED = "REQUEST_NOT_ALLOWED"
 OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
+_UNREADABLE = (
+    "Look in the order for what QuickBooks may not be able to read, such as an unusual"
+    " character, and correct it in the shop; if there is nothing, report the request."
+)
 
 
 def refused(refusal: Refusal) -> dict[str, Any]:
@@ -21,12 +25,10 @@ def refused(refusal: Refusal) -> dict[str, Any]:
             f"QuickBooks has no way to say this transaction: {refusal.text}",
             "Correct the order in the shop or the settings, then retry it.",
         )
-    known = refusal.code.isdigit()
-    what_to_do = status.of(int(refusal.code)).what_to_do if known else ""
     return _reason(
         f"QUICKBOOKS_{refusal.code.upper()}"[:32],
         _ended(refusal.text),
-        f"{what_to_do} Then retry the order.".strip(),
+        _advice(refusal.code),
     )
 
 
@@ -38,6 +40,11 @@ def in_doubt(text: str) -> dict[str, Any]:
         "Look for the order in QuickBooks. If it is there, adopt it with its"
         " transaction ID; if it is not, release the order so that it is posted.",
     )
+
+
+def _advice(code: str) -> str:
+    what_to_do = status.of(int(code)).what_to_do if code.isdigit() else _UNREADABLE
+    return f"{what_to_do} Then retry the order."
 
 
 def _reason(code: str, message: str, what_to_do: str) -> dict[str, Any]:

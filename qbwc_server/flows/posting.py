@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import deciding, kinds, outcomes, resolving
+from qbwc_server.flows import deciding, kinds, outcomes, resolving, warning
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
 from qbwc_server.importing import canonical
 from qbwc_server.importing.canonical import Order
@@ -139,14 +139,14 @@ def compare_totals(db: sa.Connection, found: Mapping[int, Transaction]) -> None:
     rows = orders.by_ids(db, list(found))
     warnings = {
         subject: [
-            warning.to_json()
-            for warning in transactions.after_posting(
+            one.to_json()
+            for one in transactions.after_posting(
                 canonical.load(rows[subject].content), each.total
             )
         ]
         for subject, each in found.items()
     }
-    orders.warn(db, {subject: some for subject, some in warnings.items() if some})
+    warning.warn(db, warnings)
 
 
 def posted_values(transaction: Transaction) -> dict[str, Any]:

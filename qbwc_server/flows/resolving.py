@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import deciding, kinds
+from qbwc_server.flows import deciding, kinds, warning
 from qbwc_server.flows.base import Visit
 from qbwc_server.importing import canonical
 from qbwc_server.rules.plans import Plan
@@ -85,7 +85,7 @@ def _stop(db: sa.Connection, visit: Visit, steps: dict[int, deciding.Stop]) -> N
 
 
 def _create(db: sa.Connection, visit: Visit, steps: dict[int, deciding.Create]) -> None:
-    orders.warn(db, {i: step.warnings for i, step in steps.items() if step.warnings})
+    warning.warn(db, {i: step.warnings for i, step in steps.items()})
     customers = [step.customer for step in steps.values() if step.customer]
     wake = [step.wake for step in steps.values() if step.wake]
     items = [item for step in steps.values() for item in step.items]
@@ -98,7 +98,7 @@ def _make_ready(
     db: sa.Connection, visit: Visit, steps: dict[int, deciding.Ready]
 ) -> None:
     orders.set_customer(db, {i: step.customer for i, step in steps.items()})
-    orders.warn(db, {i: step.warnings for i, step in steps.items() if step.warnings})
+    warning.warn(db, {i: step.warnings for i, step in steps.items()})
     orders.make_ready(db, list(steps), visit.now)
     kinds.enqueue(db, visit, kinds.POST_ORDER, list(steps))
 

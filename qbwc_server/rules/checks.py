@@ -115,7 +115,8 @@ def _anything_left(order: Order, settings: Settings) -> Reason | None:
         return None
     if settings.order.allow_costs_only and any(charges.lines(order, settings)):
         return None
-    return reasons.reason("NO_LINES", "Every line of the order has the quantity 0.")
+    left_out = "Every line of the order has the quantity 0." if order.lines else None
+    return reasons.reason("NO_LINES", left_out)
 
 
 def _total(order: Order, settings: Settings) -> Reason | None:

@@ -155,11 +155,14 @@ def new_item(line: Line, settings: Settings) -> dict[str, Any]:
 def faulty(number: int, line: Line, problem: Problem) -> FaultyLine:
     """Say what is wrong with the item of a line (SE-14)."""
     named = lines.label(number, line)
-    sentence = _FAULTS[problem.code].format(sku=line.sku)
+    # What QuickBooks said of a look-up comes with it: nothing was found out then.
+    unasked = problem.code == "ITEM_NOT_FOUND" and problem.message
+    sentence = (_UNASKED if unasked else _FAULTS[problem.code]).format(sku=line.sku)
     message = " ".join(filter(None, (f"{named}: {sentence}", problem.message)))
     return FaultyLine(line.sku, problem.code, message)
 
 
+_UNASKED = 'QuickBooks could not be asked for the item "{sku}".'
 _FAULTS: Mapping[str, str] = {
     "ITEM_NOT_FOUND": 'QuickBooks has no item "{sku}", and none may be created.',
     "ITEM_CREATE_REFUSED": 'QuickBooks refused to create the item "{sku}".',

@@ -101,6 +101,12 @@ def merge(warnings: Iterable[OrderWarning]) -> tuple[OrderWarning, ...]:
     return tuple(OrderWarning(code, _joined(code, m)) for code, m in messages.items())
 
 
+def merge_json(warnings: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Merge warnings in the form in which they are stored."""
+    found = (OrderWarning(each["code"], each["message"]) for each in warnings)
+    return [each.to_json() for each in merge(found)]
+
+
 def fields_warning(code: str, fields: Iterable[str]) -> OrderWarning:
     """Make a warning whose message lists fields."""
     listed = ", ".join(dict.fromkeys(fields))
@@ -110,9 +116,18 @@ def fields_warning(code: str, fields: Iterable[str]) -> OrderWarning:
 def _joined(code: str, messages: list[str]) -> str:
     opening = _LISTING.get(code)
     if opening is None:
-        return " ".join(dict.fromkeys(messages))
+        return _said_once(messages)
     lists = (each.removeprefix(opening).rstrip(".").split(", ") for each in messages)
     return fields_warning(code, chain.from_iterable(lists)).message
+
+
+def _said_once(messages: Iterable[str]) -> str:
+    said = ""
+    for each in messages:
+        # What was merged before holds the sentences that come again.
+        if each not in said:
+            said = f"{said} {each}".strip()
+    return said
 
 
 _LISTING = {

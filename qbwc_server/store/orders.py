@@ -134,22 +134,12 @@ def set_customer(db: sa.Connection, customers: Mapping[int, int]) -> None:
     statements.update_each(db, Order, rows)
 
 
-def warn(
+def set_warnings(
     db: sa.Connection, warnings: Mapping[int, Sequence[Mapping[str, Any]]]
 ) -> None:
-    """Add warnings to orders; each code at most once."""
-    changed: dict[int, dict[str, Any]] = {}
-    for some in statements.chunks(list(warnings)):
-        rows = db.execute(
-            sa.select(_orders.id, _orders.warnings).where(_orders.id.in_(some))
-        )
-        for row in rows:
-            kept = list(row.warnings)
-            codes = {warning["code"] for warning in kept}
-            new = [dict(w) for w in warnings[row.id] if w["code"] not in codes]
-            if new:
-                changed[row.id] = {"warnings": kept + new}
-    statements.update_each(db, Order, changed)
+    """Write all warnings of orders."""
+    rows = {order: {"warnings": list(some)} for order, some in warnings.items()}
+    statements.update_each(db, Order, rows)
 
 
 def wait(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:

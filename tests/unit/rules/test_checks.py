@@ -120,6 +120,17 @@ def test_no_lines(make, costs_only, shipping, code):
     assert code_of(order, settings) == code
 
 
+def test_what_is_said_of_an_order_without_lines(make):
+    """A quantity of 0 is not spoken of where there is no line."""
+    settings = make.settings(order={"allow_costs_only": True})
+    order = make.order(recipients=(Recipient(make.home()),))
+
+    found = checks.first_reason(order, settings)
+
+    assert found is not None
+    assert found.message == "The order has no lines that could be posted."
+
+
 def test_only_lines_of_quantity_zero(make):
     """Lines are left out after the SKU check; then nothing is left to post."""
     order = make.order(make.line(quantity=Decimal(0)))

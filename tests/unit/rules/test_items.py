@@ -222,6 +222,14 @@ def test_faulty_line_says_which(code):
     assert found.message.endswith("(3250)")
 
 
+def test_item_that_could_not_be_asked_for():
+    """Nothing is claimed of an item whose look-up QuickBooks did not carry out."""
+    found = items.faulty(1, Line(sku="LAMP"), Problem("ITEM_NOT_FOUND", "0x80040400."))
+
+    assert 'could not be asked for the item "LAMP". 0x80040400.' in found.message
+    assert "has no item" not in found.message
+
+
 @given(st.text(max_size=60))
 def test_any_sku(sku):
     """SE-10 c: cleaning a SKU twice is cleaning it once, and its key ignores case."""

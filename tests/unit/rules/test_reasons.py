@@ -78,3 +78,15 @@ def test_warnings_of_one_code():
         OrderWarning("EMAIL_INVALID", "One: x, y. Two."),
     )
     assert reasons.merge(merged) == merged
+
+
+def test_warnings_that_come_again():
+    """6.4: one of each code in the database too, however often and by whom."""
+    first = {"code": "DUPLICATE_ITEM_NAME", "message": "A was used, not B."}
+    second = {"code": "DUPLICATE_ITEM_NAME", "message": "C was used, not D."}
+    both = "A was used, not B. C was used, not D."
+
+    merged = reasons.merge_json([first, second])
+
+    assert merged == [{"code": "DUPLICATE_ITEM_NAME", "message": both}]
+    assert reasons.merge_json([*merged, second, first]) == merged
