@@ -233,7 +233,10 @@ class _Served:
         conversation = Conversation(self.database, self.plan.limits, self.clock)
         built = soap.build(conversation, "http://localhost:8000")
         app = DispatcherMiddleware(NotFound(), {"/qbwc": built})
-        self.server = waitress.server.create_server(app, host="127.0.0.1", port=0)
+        # A map of its own: see web_servers.
+        self.server = waitress.server.create_server(
+            app, map={}, host="127.0.0.1", port=0
+        )
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.thread.start()
         return f"http://127.0.0.1:{self.server.effective_port}/qbwc"

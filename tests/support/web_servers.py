@@ -11,7 +11,10 @@ import waitress.server
 @contextlib.contextmanager
 def serving(app: Any, **options: Any) -> Iterator[int]:
     """Serve an application on loopback; give the port."""
-    server = waitress.server.create_server(app, host="127.0.0.1", port=0, **options)
+    # A map of its own: servers that share waitress' one serve each other's lines.
+    server = waitress.server.create_server(
+        app, map={}, host="127.0.0.1", port=0, **options
+    )
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -21,11 +24,12 @@ def serving(app: Any, **options: Any) -> Iterator[int]:
 
 
 def stop(server: Any, thread: threading.Thread) -> None:
-    """End a server from outside its thread.
+    """End a server from outside its thread, its workers first.
 
-    An answer that is just going out wakes the server too: it may have closed, and its
-    waking line with it, before we have written to that.
+    A worker that has just answered wakes the server too. Were the line for that closed
+    by then, the waking would go astray, into whatever was opened since.
     """
+    server.task_dispatcher.shutdown()
     with contextlib.suppress(OSError):
         server.trigger.pull_trigger(lambda: _close(server))
     thread.join()
