@@ -41,7 +41,8 @@ def counted_for(database, tmp_path):
         (2, "198.51.100.1, 203.0.113.9, 10.0.0.1", "203.0.113.9"),
         # Fewer than there should be: somebody came past a proxy.
         (2, "203.0.113.9", "127.0.0.1"),
-        (1, "2001:db8::9", "2001:db8::9"),
+        # Of IPv6 the whole network counts, for one caller has all of it.
+        (1, "2001:db8::9", "2001:db8::/64"),
     ],
 )
 def test_the_address_of_a_caller(counted_for, proxies, forwarded, address):
