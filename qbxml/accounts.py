@@ -45,6 +45,13 @@ def query_all() -> Request:
     return Request("AccountQuery", fields)
 
 
+def query_active() -> Request:
+    """Ask for the accounts that can be used, without balances, which take long."""
+    shown = [name for name in RET_FIELDS if name != "Balance"]
+    fields = {"ActiveStatus": "ActiveOnly", "IncludeRetElement": shown}
+    return Request("AccountQuery", fields)
+
+
 def read(record: Record) -> Account:
     """Read an AccountRet."""
     name = record.get("Name") or ""

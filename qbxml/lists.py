@@ -22,7 +22,11 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of a small list; `taxable` of tax codes, `rate` of tax items only."""
+    """An entry of a small list.
+
+    Of one kind each: `taxable` of tax codes, `rate` of tax items in percent, `members`
+    of tax groups, the names of their items.
+    """
 
     kind: str
     list_id: str
@@ -31,6 +35,7 @@ class Entry:
     is_active: bool = True
     taxable: bool | None = None
     rate: Decimal | None = None
+    members: tuple[str, ...] = ()
 
 
 def query_names(kind: str, names: Sequence[str]) -> Request:
@@ -54,7 +59,15 @@ def read(record: Record) -> Entry:
         is_active=types.read_flag(record.get("IsActive")) is not False,
         taxable=types.read_flag(record.get("IsTaxable")),
         rate=types.read_decimal(record.get("TaxRate")),
+        members=_members(record),
     )
+
+
+def _members(record: Record) -> tuple[str, ...]:
+    if record.name != "ItemSalesTaxGroupRet":
+        return ()
+    found = (each.get("FullName") for each in record.all("ItemSalesTaxRef"))
+    return tuple(name for name in found if name)
 
 
 def _query(kind: str) -> str:
