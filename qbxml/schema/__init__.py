@@ -13,11 +13,14 @@ from qbxml import types
 from qbxml.errors import RequestError
 from qbxml.schema import (
     accounts,
+    adjustments,
     bills,
     checks,
     company,
     credit_memos,
     customers,
+    deletions,
+    deposits,
     employees,
     entities,
     history,
@@ -25,6 +28,7 @@ from qbxml.schema import (
     journals,
     lists,
     other_names,
+    payments,
     purchase_orders,
     sales,
     taxes,
@@ -62,7 +66,11 @@ _TABLES: tuple[Any, ...] = (
     purchase_orders,
     checks,
     journals,
+    payments,
+    deposits,
+    adjustments,
     history,
+    deletions,
 )
 _MESSAGES: dict[str, Message] = {
     found.name: found for table in _TABLES for found in table.MESSAGES

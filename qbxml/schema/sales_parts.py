@@ -28,40 +28,44 @@ from qbxml.schema.shared import (
 )
 
 VERDICTS = "Pass Fail NotAvailable"
+_CARD = (
+    text("CreditCardNumber", 25).needed,
+    integer("ExpirationMonth", least=1, most=12).needed,
+    integer("ExpirationYear").needed,
+    text("NameOnCard", 41).needed,
+    text("CreditCardAddress", 41),
+    text("CreditCardPostalCode", 18),
+    text("CommercialCardCode", 24),
+    enum_of("TransactionMode", "CardNotPresent CardPresent").added("6.0"),
+    enum_of(
+        "CreditCardTxnType", "Authorization Capture Charge Refund VoiceAuthorization"
+    ).added("7.0"),
+)
+_CHARGED = (
+    integer("ResultCode").needed,
+    text("ResultMessage", 60).needed,
+    text("CreditCardTransID", 24).needed,
+    text("MerchantAccountNumber", 32).needed,
+    text("AuthorizationCode", 12),
+    enum_of("AVSStreet", VERDICTS),
+    enum_of("AVSZip", VERDICTS),
+    enum_of("CardSecurityCodeMatch", VERDICTS),
+    text("ReconBatchID", 84),
+    integer("PaymentGroupingCode"),
+    enum_of("PaymentStatus", "Unknown Completed").needed,
+    moment("TxnAuthorizationTime").needed,
+    integer("TxnAuthorizationStamp"),
+    text("ClientTransID", 16),
+)
 CARD_TRANSACTION = aggregate(
     "CreditCardTxnInfo",
-    aggregate(
-        "CreditCardTxnInputInfo",
-        text("CreditCardNumber", 25).needed,
-        integer("ExpirationMonth", least=1, most=12).needed,
-        integer("ExpirationYear").needed,
-        text("NameOnCard", 41).needed,
-        text("CreditCardAddress", 41),
-        text("CreditCardPostalCode", 18),
-        text("CommercialCardCode", 24),
-        enum_of("TransactionMode", "CardNotPresent CardPresent").added("6.0"),
-        enum_of(
-            "CreditCardTxnType",
-            "Authorization Capture Charge Refund VoiceAuthorization",
-        ).added("7.0"),
-    ).needed,
-    aggregate(
-        "CreditCardTxnResultInfo",
-        integer("ResultCode").needed,
-        text("ResultMessage", 60).needed,
-        text("CreditCardTransID", 24).needed,
-        text("MerchantAccountNumber", 32).needed,
-        text("AuthorizationCode", 12),
-        enum_of("AVSStreet", VERDICTS),
-        enum_of("AVSZip", VERDICTS),
-        enum_of("CardSecurityCodeMatch", VERDICTS),
-        text("ReconBatchID", 84),
-        integer("PaymentGroupingCode"),
-        enum_of("PaymentStatus", "Unknown Completed").needed,
-        moment("TxnAuthorizationTime").needed,
-        integer("TxnAuthorizationStamp"),
-        text("ClientTransID", 16),
-    ).needed,
+    aggregate("CreditCardTxnInputInfo", *_CARD).needed,
+    aggregate("CreditCardTxnResultInfo", *_CHARGED).needed,
+)
+CARD_TRANSACTION_MOD = aggregate(
+    "CreditCardTxnInfoMod",
+    aggregate("CreditCardTxnInputInfoMod", *(one.optional for one in _CARD)),
+    aggregate("CreditCardTxnResultInfoMod", *(one.optional for one in _CHARGED)),
 )
 
 DATED = (ref("TemplateRef", 31), date("TxnDate"), text("RefNumber", 11))

@@ -21,9 +21,10 @@ PARSE_ERROR = "0x80040400"
 
 # Kinds of which the language knows more messages than the simulated QuickBooks.
 KINDS_APART = (
-    "Account Bill Check Class CreditMemo DateDrivenTerms Employee ItemSalesTax"
-    " ItemSalesTaxGroup JournalEntry OtherName PaymentMethod PurchaseOrder"
-    " SalesTaxCode ShipMethod StandardTerms VendorCredit"
+    "Account Bill Check Class CreditMemo DateDrivenTerms Deposit Employee"
+    " InventoryAdjustment ItemSalesTax ItemSalesTaxGroup JournalEntry ListDel OtherName"
+    " PaymentMethod PurchaseOrder ReceivePayment SalesTaxCode ShipMethod StandardTerms"
+    " TxnDel TxnVoid VendorCredit"
 )
 
 
