@@ -121,13 +121,15 @@ def _meet_again(db: sa.Connection, visit: Visit, row: Any, arrived: Accepted) ->
         return Result.REPLACED
     if row.state == OrderState.CANCELLED:
         return Result.CANCELLED
-    if row.state != OrderState.POSTED:
-        return Result.DUPLICATE if same else Result.UNDER_WAY
-    _keep_shipments(db, row, arrived.order)
+    if row.state == OrderState.POSTED:
+        _keep_shipments(db, row, arrived.order)
     # Nothing is sent: a person is told (SE-16 d, SE-N9).
     if _is_cancelled(arrived.order, visit):
+        _keep_cancellation(db, row, arrived.order)
         warning.warn(db, {row.id: [_warning("CANCELLED_AFTER_POSTING")]})
         return Result.DUPLICATE
+    if row.state != OrderState.POSTED:
+        return Result.DUPLICATE if same else Result.UNDER_WAY
     if same:
         return Result.DUPLICATE
     warning.warn(db, {row.id: [_warning("CHANGED_AFTER_POSTING")]})
@@ -155,6 +157,15 @@ def _keep_shipments(db: sa.Connection, row: Any, order: Order) -> None:
     stored = canonical.load(row.content)
     shipments = _with_shipments(row, order).shipments
     content = canonical.dump(replace(stored, shipments=shipments))
+    orders.set_plan(db, {row.id: {"content": content}})
+
+
+def _keep_cancellation(db: sa.Connection, row: Any, order: Order) -> None:
+    # Should the transaction come to nothing after all, the checks see it (SE-N9).
+    if row.state == OrderState.POSTED:
+        return
+    said = {"order_status": order.order_status, "cancelled_at": order.cancelled_at}
+    content = canonical.dump(replace(canonical.load(row.content), **said))
     orders.set_plan(db, {row.id: {"content": content}})
 
 

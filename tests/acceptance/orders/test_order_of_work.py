@@ -29,6 +29,33 @@ def test_lookups_before_creations(shop):
     ]
 
 
+def test_no_item_for_a_customer_who_is_refused(shop):
+    """SE-16 a: items are made when the customer is there, not along with it."""
+    order = an_order(
+        changes={TO + "line_items": [a_line("NEW-1")]}, **of("Rosa", "Delgado")
+    )
+
+    sent = shop.post(order)
+
+    assert writes(sent) == ["CustomerAdd"]
+    assert shop.order().outcome == ("skipped", "CUSTOMER_NAME_TAKEN")
+    assert shop.company.find("items", "NEW-1") is None
+
+
+def test_no_item_for_a_customer_who_cannot_be_woken_up(install):
+    """SE-16 a, SE-3 a: nor is anything made while an inactive customer stays so."""
+    shop = install(customer={"reactivate_inactive": True})
+    shop.company.faults = [Fault("CustomerModRq", (3260, "Not permitted."))]
+    order = an_order(
+        changes={TO + "line_items": [a_line("NEW-1")]}, **of("Ben", "Okoro")
+    )
+
+    sent = shop.post(order)
+
+    assert writes(sent) == ["CustomerMod"]
+    assert shop.order().outcome == ("skipped", "CUSTOMER_INACTIVE")
+
+
 def test_no_stray_customer(install):
     """SE-16 b: an unknown customer is not made for an order that cannot be posted."""
     shop = install(item={"auto_create": False})
@@ -196,6 +223,22 @@ def test_cancelled_after_posting(shop, status):
 
     assert results == ["duplicate"]
     assert shop.visit().ending == "no work"
+    assert shop.order().outcome == ("posted", None)
+    assert shop.order().warnings == ["CANCELLED_AFTER_POSTING"]
+
+
+def test_cancelled_while_its_transaction_travels(shop):
+    """SE-N9: it comes too late as well: nothing is sent, a person is told."""
+
+    def cancelled(document: str) -> None:
+        if "SalesReceiptAddRq" in document:
+            told = shop.take_in(an_order(order_status="cancelled"))
+            assert told == ["duplicate"]
+
+    shop.connector.on_request_set = cancelled
+
+    shop.post(an_order())
+
     assert shop.order().outcome == ("posted", None)
     assert shop.order().warnings == ["CANCELLED_AFTER_POSTING"]
 
