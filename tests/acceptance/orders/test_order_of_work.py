@@ -214,6 +214,31 @@ def test_same_number_in_two_stores(shop):
     assert sorted(kinds) == ["InvoiceAdd", "SalesReceiptAdd"]
 
 
+@pytest.mark.parametrize("keys", [(None, factories.WEB), (factories.WEB, "")])
+def test_order_that_names_its_store_only_sometimes(shop, keys):
+    """SE-16 d, SE-N1: an order of no store is the default store's, and is one order."""
+    first, second = (an_order("1", store_api_key=key) for key in keys)
+    shop.post(first)
+
+    results = shop.take_in(second, an_order("1", store_api_key=factories.TRADE))
+    shop.visit()
+
+    assert results == ["duplicate", "accepted"]
+    kinds = [each.name for each in sales(shop.sent())]
+    assert kinds == ["SalesReceiptAdd", "InvoiceAdd"]
+
+
+def test_order_that_names_its_store_when_it_is_paid(shop):
+    """SE-16 d, file 24: what a client created comes back with its store's key."""
+    shop.take_in(an_order(order_status="awaiting_payment", store_api_key=None))
+
+    shop.take_in({"orders": [an_order(), an_order(store_api_key="")]})
+    shop.visit()
+
+    assert [told.outcome for told in shop.orders().values()] == [("posted", None)]
+    assert len(sales(shop.sent())) == 1
+
+
 @pytest.mark.parametrize("status", ["cleared", "Cancelled", "canceled", "VOIDED"])
 def test_cancelled_after_posting(shop, status):
     """SE-N9: nothing is sent; a person is told."""
