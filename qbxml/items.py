@@ -118,12 +118,13 @@ def add(kind: str, fields: Mapping[str, Any]) -> Request:
 
 def read(record: Record) -> Item:
     """Read any record of an ItemQuery or of an item's Add."""
-    name = record.get("Name") or ""
+    full_name = record.get("FullName") or ""
+    name = record.get("Name") or full_name.rpartition(":")[2]
     return Item(
         kind=record.name.removeprefix("Item").removesuffix("Ret"),
         list_id=record.get("ListID") or "",
         name=name,
-        full_name=record.get("FullName") or name,
+        full_name=full_name or name,
         is_active=types.read_flag(record.get("IsActive")) is not False,
         edit_sequence=record.get("EditSequence") or "",
         external_guid=record.get("ExternalGUID"),

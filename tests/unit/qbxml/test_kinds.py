@@ -186,6 +186,22 @@ def test_reading_an_item(name, kind):
 
 
 @pytest.mark.parametrize(
+    "members, name, full_name",
+    [
+        ({"FullName": "Stoves:BURN-01"}, "BURN-01", "Stoves:BURN-01"),
+        ({"FullName": "MUG"}, "MUG", "MUG"),
+        ({"Name": "MUG"}, "MUG", "MUG"),
+        ({}, "", ""),
+    ],
+)
+def test_item_without_one_of_its_names(members, name, full_name):
+    """What is absent of name and full name follows from the other."""
+    found = items.read(record("ItemInventoryRet", ListID="1", **members))
+
+    assert (found.name, found.full_name) == (name, full_name)
+
+
+@pytest.mark.parametrize(
     "name, members, total",
     [
         ("SalesReceiptRet", {"TotalAmount": "10.50", "Subtotal": "10.00"}, "10.50"),
