@@ -4,10 +4,9 @@ Any of them can own the name that a new customer should get; QuickBooks then ref
 the customer with 3100 and does not say who.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 
-from qbxml import paging, types
+from qbxml import types
 from qbxml.message_set import Request
 from qbxml.responses import Record
 
@@ -20,17 +19,6 @@ RET_FIELDS = (
     "Email",
     "SalesTaxCodeRef",
     "ItemSalesTaxRef",
-    "ExternalGUID",
-)
-#: what is asked of those that are no customers: they have no full name and no tax
-_OTHER_FIELDS = (
-    "ListID",
-    "TimeModified",
-    "EditSequence",
-    "Name",
-    "IsActive",
-    "Email",
-    "AccountNumber",
     "ExternalGUID",
 )
 KINDS = {
@@ -55,8 +43,6 @@ class Entity:
     email: str | None = None
     sales_tax_code: str | None = None
     item_sales_tax: str | None = None
-    account_number: str | None = None
-    time_modified: str | None = None
 
 
 def query_name(name: str) -> Request:
@@ -81,31 +67,6 @@ def query_names(names: list[str]) -> Request:
     return Request("EntityQuery", fields)
 
 
-def query_vendors(
-    since: dt.datetime | str | None = None,
-    max_returned: int = 200,
-    iterator_id: str | None = None,
-) -> Request:
-    """Ask for one page of all vendors changed since a moment, inactive ones too."""
-    fields = {
-        "MaxReturned": max_returned,
-        "ActiveStatus": "All",
-        "FromModifiedDate": since,
-        "IncludeRetElement": list(_OTHER_FIELDS),
-    }
-    return Request("VendorQuery", fields, paging.attributes(iterator_id))
-
-
-def query_employees() -> Request:
-    """Ask for all employees, inactive ones too: they have no iterator."""
-    return Request("EmployeeQuery", _everyone())
-
-
-def query_other_names() -> Request:
-    """Ask for all other names, inactive ones too: they have no iterator."""
-    return Request("OtherNameQuery", _everyone())
-
-
 def read(record: Record) -> Entity:
     """Read any record of an EntityQuery; only customers have a full name."""
     name = record.get("Name") or ""
@@ -120,12 +81,4 @@ def read(record: Record) -> Entity:
         email=record.get("Email"),
         sales_tax_code=record.get("SalesTaxCodeRef/FullName"),
         item_sales_tax=record.get("ItemSalesTaxRef/FullName"),
-        account_number=record.get("AccountNumber"),
-        time_modified=record.get("TimeModified"),
     )
-
-
-def _everyone() -> dict[str, object]:
-    # Who they are is all that is wanted of people: no numbers, no addresses.
-    shown = ["ListID", "EditSequence", "Name", "IsActive"]
-    return {"ActiveStatus": "All", "IncludeRetElement": shown}

@@ -66,6 +66,7 @@ _PLAIN = {
 # variation selectors, key caps.
 _PICTOGRAPH_PARTS = re.compile("[\U0001f3fb-\U0001f3ff\u200d\ufe0e\ufe0f\u20e3]")
 _SPACES = re.compile(r"\s+")
+# What a cut name must not end in (business-rules SE-2 e).
 _CUT_ENDS = " ,-"
 
 
@@ -91,7 +92,7 @@ def clean(
     text = _SPACES.sub(" ", folded).strip()
     if name:
         text = text.replace(":", "-")
-    short = _cut(text, limit)
+    short = _cut(text, limit, _CUT_ENDS if name else " ")
     return Cleaned(short, folded=folded != tidy, truncated=short != text)
 
 
@@ -139,7 +140,7 @@ def _in_windows_1252(character: str) -> bool:
     return True
 
 
-def _cut(text: str, limit: int | None) -> str:
+def _cut(text: str, limit: int | None, loose: str) -> str:
     if limit is None or len(text) <= limit:
         return text
-    return text[:limit].rstrip(_CUT_ENDS)
+    return text[:limit].rstrip(loose)

@@ -69,16 +69,17 @@ def _set_in_doubt(
 def _by_request(
     jobs: Sequence[Any], answers: Sequence[Response]
 ) -> dict[str, Response]:
-    if any(answer.request_id for answer in answers):
-        return {answer.request_id: answer for answer in answers}
-    # No answer names its request: they come in the order of the requests (qbxml 1.3).
+    named = {answer.request_id: answer for answer in answers if answer.request_id}
     asked = list(dict.fromkeys(job.request_id for job in jobs))
-    if len(asked) != len(answers):
-        return {}
-    pairs = zip(asked, answers, strict=True)
-    return {
-        asked_id: replace(answer, request_id=asked_id) for asked_id, answer in pairs
+    if len(named) == len(answers) or len(asked) != len(answers):
+        return named
+    # What does not name its request comes in the order of the requests (qbxml 1.3).
+    nameless = {
+        asked_id: replace(answer, request_id=asked_id)
+        for asked_id, answer in zip(asked, answers, strict=True)
+        if not answer.request_id
     }
+    return nameless | named
 
 
 def _not_answered(turn: Turn, exchange: Any, call: ReceiveResponse) -> str:

@@ -4,14 +4,14 @@ One transaction stores an order, runs the local checks, makes sure that each nam
 uses has a reference, and enqueues a look-up for each whose list ID is not known.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import deciding, kinds, resolving, warning
+from qbwc_server.flows import deciding, kinds, recognising, resolving, warning
 from qbwc_server.flows.base import Visit
 from qbwc_server.importing import canonical
 from qbwc_server.importing.canonical import Order
@@ -56,7 +56,7 @@ def accept(
     # A session that settles look-ups meanwhile would not see the new orders wait.
     connections.lock(db, visit.connection_id)
     outcomes = []
-    for some in _without_repeats(arrived):
+    for some in recognising.without_repeats(visit, arrived):
         outcomes.extend(_accept(db, visit, some))
     return outcomes
 
@@ -97,7 +97,7 @@ def _accept(
     db: sa.Connection, visit: Visit, arrived: Mapping[tuple[str, str], Accepted]
 ) -> list[Outcome]:
     numbers = [number for _, number in arrived]
-    known = orders.existing(db, visit.connection_id, numbers)
+    known = recognising.known(db, visit, arrived)
     new = {key: each for key, each in arrived.items() if key not in known}
     space = connections.lock(db, visit.connection_id).file_id
     orders.add_all(db, [_new_row(visit, space, each.order) for each in new.values()])
@@ -105,10 +105,12 @@ def _accept(
     for key, each in arrived.items():
         if key in known:
             results[key] = _meet_again(db, visit, known[key], each)
-    stored = orders.existing(db, visit.connection_id, numbers)
+    rows = orders.existing(db, visit.connection_id, numbers)
+    keys = {k: recognising.stored_key(known.get(k), arrived[k]) for k in arrived}
+    stored = {key: rows[keys[key]] for key in arrived}
     fresh = (Result.ACCEPTED, Result.REPLACED)
     plan_orders(db, visit, [stored[k].id for k in arrived if results[k] in fresh])
-    return [Outcome(key, results[key]) for key in arrived]
+    return [Outcome((r.store_key, r.number), results[k]) for k, r in stored.items()]
 
 
 def _meet_again(db: sa.Connection, visit: Visit, row: Any, arrived: Accepted) -> Result:
@@ -121,13 +123,15 @@ def _meet_again(db: sa.Connection, visit: Visit, row: Any, arrived: Accepted) ->
         return Result.REPLACED
     if row.state == OrderState.CANCELLED:
         return Result.CANCELLED
-    if row.state != OrderState.POSTED:
-        return Result.DUPLICATE if same else Result.UNDER_WAY
-    _keep_shipments(db, row, arrived.order)
+    if row.state == OrderState.POSTED:
+        _keep_shipments(db, row, arrived.order)
     # Nothing is sent: a person is told (SE-16 d, SE-N9).
     if _is_cancelled(arrived.order, visit):
+        _keep_cancellation(db, row, arrived.order)
         warning.warn(db, {row.id: [_warning("CANCELLED_AFTER_POSTING")]})
         return Result.DUPLICATE
+    if row.state != OrderState.POSTED:
+        return Result.DUPLICATE if same else Result.UNDER_WAY
     if same:
         return Result.DUPLICATE
     warning.warn(db, {row.id: [_warning("CHANGED_AFTER_POSTING")]})
@@ -156,6 +160,18 @@ def _keep_shipments(db: sa.Connection, row: Any, order: Order) -> None:
     shipments = _with_shipments(row, order).shipments
     content = canonical.dump(replace(stored, shipments=shipments))
     orders.set_plan(db, {row.id: {"content": content}})
+
+
+def _keep_cancellation(db: sa.Connection, row: Any, order: Order) -> None:
+    # Should the transaction come to nothing after all, the checks see it (SE-N9).
+    if row.state == OrderState.POSTED:
+        return
+    cancelled = replace(
+        canonical.load(row.content),
+        order_status=order.order_status,
+        cancelled_at=order.cancelled_at,
+    )
+    orders.set_plan(db, {row.id: {"content": canonical.dump(cancelled)}})
 
 
 def _combined(db: sa.Connection, visit: Visit, order: Order) -> Reason | None:
@@ -238,17 +254,3 @@ def _store(visit: Visit, order: Order) -> dict[str, Any]:
     # Settings that come later may name the store.
     store = visit.settings.store_for(order.store_api_key)
     return {"store_name": store.name if store else ""}
-
-
-def _without_repeats(
-    arrived: Sequence[Accepted],
-) -> Iterator[dict[tuple[str, str], Accepted]]:
-    some: dict[tuple[str, str], Accepted] = {}
-    for each in arrived:
-        key = (each.order.store_api_key, each.order.number)
-        if key in some:
-            yield some
-            some = {}
-        some[key] = each
-    if some:
-        yield some

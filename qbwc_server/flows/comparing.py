@@ -27,6 +27,7 @@ NOUNS = {
     "tax_groups": "sales tax group",
     "employees": "employee",
     "othernames": "other name",
+    "terms": "term",
 }
 
 

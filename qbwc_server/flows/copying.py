@@ -98,6 +98,13 @@ class PullOtherNames(Pull):
     of = listed.OTHER_NAMES
 
 
+class PullTerms(Pull):
+    """Copy the payment terms, which contacts are given by name."""
+
+    kind = kinds.PULL_TERMS.word
+    of = listed.TERMS
+
+
 def _answer(db: sa.Connection, visit: Visit, waiting: Sequence[Any]) -> None:
     """Find customers by e-mail: the first listed, active before inactive."""
     keys = [row.key for row in waiting]

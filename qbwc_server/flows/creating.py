@@ -1,7 +1,7 @@
 """Creating customers and items, and waking customers up (SE-3 a, SE-4, SE-13)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -135,8 +135,10 @@ class CreateItem(_Create):
         ]
 
     def read(self, response: Response) -> Found:
-        """Read the new list ID."""
-        return _created(response, "Item", _item_ret)
+        """Read the new list ID; a remembered outcome does not say the kind."""
+        found = _created(response, "Item", _item_ret)
+        kind = response.name.removeprefix("Item").removesuffix("AddRs")
+        return replace(found, facts={"kind": kind, **found.facts})
 
     def name_taken(
         self, db: sa.Connection, visit: Visit, subject: int, refusal: Refusal

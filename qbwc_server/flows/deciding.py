@@ -115,14 +115,21 @@ def _role(needed: ItemReference) -> str:
 
 def _customer(case: Case) -> Any:
     """The reference of the customer: by name, by hashed name, or by e-mail."""
+    row = _by_name(case)
+    if row is None or isinstance(row, Link):
+        return row
+    if row.state == ReferenceState.ABSENT and row.problem is None:
+        return _by_email(case, row)
+    return row
+
+
+def _by_name(case: Case) -> Any:
     needed = case.plan.customer
     row = case.references.get((kinds.CUSTOMER, needed.key))
     if row is None or row.state == ReferenceState.UNKNOWN:
         return row
     if needed.cut and _is_somebody_else(row, needed.email):
         return _linked(case, Name(kinds.CUSTOMER, *_hashed(needed.hashed)))
-    if row.state == ReferenceState.ABSENT and row.problem is None:
-        return _by_email(case, row)
     return row
 
 
@@ -210,17 +217,14 @@ def _kind_problem(case: Case, needed: ItemReference, kind: str) -> Problem | Non
 
 
 def _missing(case: Case, customer: Any) -> Create:
-    absent = customer.state == ReferenceState.ABSENT
-    return Create(
-        customer=customer.id if absent else None,
-        wake=customer.id if names.is_inactive(customer) else None,
-        items=tuple(
-            row.id
-            for row in _items(case).values()
-            if row.state == ReferenceState.ABSENT
-        ),
-        warnings=tuple(_creation_warnings(case)) if absent else (),
-    )
+    # The customer first: a refusal must not leave new items behind (SE-16 a).
+    if customer.state == ReferenceState.ABSENT:
+        return Create(customer.id, warnings=tuple(_creation_warnings(case)))
+    if names.is_inactive(customer):
+        return Create(wake=customer.id)
+    rows = _items(case).values()
+    absent = [row.id for row in rows if row.state == ReferenceState.ABSENT]
+    return Create(items=tuple(absent))
 
 
 def _creation_warnings(case: Case) -> list[dict[str, Any]]:

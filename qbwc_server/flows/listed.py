@@ -11,7 +11,7 @@ from typing import Any
 from qbwc_server.flows import kinds, names
 from qbwc_server.flows.base import JobKind
 from qbwc_server.rules import items as item_rules
-from qbxml import accounts, customers, entities, items, lists
+from qbxml import accounts, customers, employees, items, lists, taxes, vendors
 from qbxml.message_set import Request
 from qbxml.responses import Record
 
@@ -74,11 +74,11 @@ def _customer(record: Record) -> Copied:
     )
 
 
-def _person(record: Record) -> Copied:
-    found = entities.read(record)
+def _vendor(record: Record) -> Copied:
+    found = vendors.read(record)
     return Copied(
         found.list_id,
-        record.name.removesuffix("Ret"),
+        "Vendor",
         found.name,
         found.name,
         found.is_active,
@@ -90,6 +90,12 @@ def _person(record: Record) -> Copied:
             edit_sequence=found.edit_sequence,
         ),
     )
+
+
+def _person(record: Record) -> Copied:
+    found = employees.read(record)
+    kind = employees.KINDS.get(found.kind, found.kind)
+    return Copied(found.list_id, kind, found.name, found.name, found.is_active)
 
 
 def _item(record: Record) -> Copied:
@@ -114,11 +120,19 @@ def _account(record: Record) -> Copied:
 
 
 def _tax(record: Record) -> Copied:
-    found = lists.read(record)
+    found = taxes.read(record)
     rate = None if found.rate is None else format(found.rate.normalize(), "f")
-    facts = _facts(taxable=found.taxable, rate=rate, members=list(found.members))
+    members = [each.full_name for each in found.members if each.full_name]
+    facts = _facts(taxable=found.is_taxable, rate=rate, members=members)
+    kind = taxes.KINDS.get(found.kind, found.kind)
     named = (found.name, found.name)
-    return Copied(found.list_id, found.kind, *named, found.is_active, facts=facts)
+    return Copied(found.list_id, kind, *named, found.is_active, facts=facts)
+
+
+def _terms(record: Record) -> Copied:
+    found = lists.read(record)
+    named = (found.name, found.name)
+    return Copied(found.list_id, found.kind, *named, found.is_active)
 
 
 def _facts(**found: Any) -> dict[str, Any]:
@@ -130,7 +144,7 @@ def _customers(place: Place) -> Request:
 
 
 def _vendors(place: Place) -> Request:
-    return entities.query_vendors(place.since, PAGE, place.iterator_id)
+    return vendors.query_page(place.since, PAGE, place.iterator_id)
 
 
 def _items(place: Place) -> Request:
@@ -140,32 +154,33 @@ def _items(place: Place) -> Request:
 CUSTOMERS = Listed(
     "customers", kinds.PULL_CUSTOMERS, _customers, _customer, iterates=True
 )
-VENDORS = Listed("vendors", kinds.PULL_VENDORS, _vendors, _person, iterates=True)
+VENDORS = Listed("vendors", kinds.PULL_VENDORS, _vendors, _vendor, iterates=True)
 ITEMS = Listed("items", kinds.PULL_ITEMS, _items, _item, iterates=True)
 ACCOUNTS = Listed(
     "accounts", kinds.PULL_ACCOUNTS, lambda _: accounts.query_active(), _account
 )
 TAX_CODES = Listed(
-    "tax_codes", kinds.PULL_TAX_CODES, lambda _: lists.query_all("SalesTaxCode"), _tax
+    "tax_codes", kinds.PULL_TAX_CODES, lambda _: taxes.query_all("code"), _tax
 )
 TAX_ITEMS = Listed(
-    "tax_items", kinds.PULL_TAX_ITEMS, lambda _: lists.query_all("ItemSalesTax"), _tax
+    "tax_items", kinds.PULL_TAX_ITEMS, lambda _: taxes.query_all("item"), _tax
 )
 TAX_GROUPS = Listed(
-    "tax_groups",
-    kinds.PULL_TAX_GROUPS,
-    lambda _: lists.query_all("ItemSalesTaxGroup"),
-    _tax,
+    "tax_groups", kinds.PULL_TAX_GROUPS, lambda _: taxes.query_all("group"), _tax
 )
 EMPLOYEES = Listed(
-    "employees", kinds.PULL_EMPLOYEES, lambda _: entities.query_employees(), _person
+    "employees",
+    kinds.PULL_EMPLOYEES,
+    lambda _: employees.query_all("employee"),
+    _person,
 )
 OTHER_NAMES = Listed(
     "othernames",
     kinds.PULL_OTHER_NAMES,
-    lambda _: entities.query_other_names(),
+    lambda _: employees.query_all("other name"),
     _person,
 )
+TERMS = Listed("terms", kinds.PULL_TERMS, lambda _: lists.query_all("Terms"), _terms)
 
 #: what a person asks for, and the lists that it is made of
 WHAT: Mapping[str, tuple[Listed, ...]] = {
@@ -176,6 +191,7 @@ WHAT: Mapping[str, tuple[Listed, ...]] = {
     "taxes": (TAX_CODES, TAX_ITEMS, TAX_GROUPS),
     "employees": (EMPLOYEES,),
     "othernames": (OTHER_NAMES,),
+    "terms": (TERMS,),
 }
 #: every list by its word in the tables
 LISTS: Mapping[str, Listed] = {e.word: e for some in WHAT.values() for e in some}

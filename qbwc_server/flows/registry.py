@@ -28,6 +28,7 @@ FLOWS: tuple[type[Flow], ...] = (
     copying.PullTaxGroups,
     copying.PullEmployees,
     copying.PullOtherNames,
+    copying.PullTerms,
     creating.ReactivateCustomer,
     creating.CreateCustomer,
     creating.CreateItem,

@@ -1,7 +1,8 @@
 """Single values as shops write them: numbers, text, moments, booleans, ids.
 
-Numbers never fail: what is not one becomes `Unreadable`, for the rules to judge. The
-others raise `Misread` with a sentence for the person who sent the order.
+Numbers never fail: what is none, or is too large to count with, becomes `Unreadable`,
+for the rules to judge. The others raise `Misread` with a sentence for the person who
+sent the order.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from qbwc_server.importing.canonical import Moment, Money, Unreadable
 
 # More digits than any currency needs, few enough that no sum can take long.
 MOST_DIGITS = 30
+LONGEST_NUMBER = 1000
 BITS = 300
+BITS_OF_A_DIGIT = 3.32
 DEEPEST = 40
 MINUTES_OF_AN_HOUR = 60
 
@@ -25,11 +28,14 @@ MINUTES_OF_AN_HOUR = 60
 EARLIEST = date(1970, 1, 2)
 LATEST = date(2038, 1, 18)
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,9})?", re.ASCII)
+# What is finer than any price is rounded: 30 digits before the point, 30 behind it.
+_FINEST = Decimal(1).scaleb(-MOST_DIGITS)
+_ROUNDING = Context(prec=3 * MOST_DIGITS)
 _MOMENT = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)"
     r"(?:[Tt ](?P<time>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?"
-    r" ?(?P<zone>[Zz]|UTC|[+-]\d\d:?\d\d)?)?",
+    r" ?(?P<zone>[Zz]|UTC|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -46,8 +52,9 @@ def number(value: object) -> Money:
         raise Misread("must be a number, not a list or an object")
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    if _is_monstrous(value):
-        return Unreadable("a number of far too many digits")
+    if isinstance(value, int) and _is_monstrous(value):
+        sign = "-" if value < 0 else ""
+        return Unreadable(f"{sign}1e{int(value.bit_length() / BITS_OF_A_DIGIT)}")
     return _exact(str(value).strip())
 
 
@@ -118,14 +125,24 @@ def _is_monstrous(value: object) -> bool:
 
 
 def _exact(found: str) -> Money:
-    if len(found) > 2 * MOST_DIGITS or not _NUMBER.fullmatch(found):
-        return Unreadable(_storable(found)[:60])
+    if not _NUMBER.fullmatch(found):
+        return Unreadable(_shown(_storable(found)))
+    if len(found) > LONGEST_NUMBER:
+        return Unreadable(found[: 2 * MOST_DIGITS])
     value = Decimal(found)
     if not value:
         return Decimal(0)
-    exponent = value.as_tuple().exponent
-    sane = int(exponent) >= -MOST_DIGITS and value.adjusted() < MOST_DIGITS
-    return value if sane else Unreadable(found)
+    if value.adjusted() >= MOST_DIGITS:
+        return Unreadable(found[: 2 * MOST_DIGITS])
+    if int(value.as_tuple().exponent) < -MOST_DIGITS:
+        return value.quantize(_FINEST, context=_ROUNDING) or Decimal(0)
+    return value
+
+
+def _shown(found: str) -> str:
+    # Cut so that digits with something else behind them do not look like a number.
+    longest = 2 * MOST_DIGITS
+    return found if len(found) <= longest else f"{found[: longest - 3]}..."
 
 
 def _existing(match: re.Match[str]) -> Moment:
@@ -145,7 +162,7 @@ def _zone(found: str | None) -> timezone | None:
     if not found[1:].replace(":", "").isdigit():
         return UTC
     sign = -1 if found[0] == "-" else 1
-    hours, minutes = int(found[1:3]), int(found[-2:])
+    hours, minutes = int(found[1:3]), int(found[3:].lstrip(":") or 0)
     if minutes >= MINUTES_OF_AN_HOUR:
         raise ValueError(found)
     return timezone(sign * timedelta(hours=hours, minutes=minutes))

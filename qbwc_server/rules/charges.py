@@ -141,6 +141,9 @@ def _unreadable(order: Order, settings: Settings) -> Reason | None:
     named |= {name: (getattr(order, field),) for field, name in _ORDER_FIGURES.items()}
     for name, figures in named.items():
         found = money.unreadable(*figures)
+        if found is not None and money.is_too_large(found):
+            message = f"The order's {name} is {found}, which is too large."
+            return reasons.reason("AMOUNT_OUT_OF_RANGE", message)
         if found is not None:
             message = f'The order\'s {name} is "{found}", which is not a number.'
             return reasons.reason("BAD_AMOUNT", message)

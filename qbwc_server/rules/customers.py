@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qbwc_server.importing.canonical import Order
-from qbwc_server.rules import addresses, naming, reasons, taxes
+from qbwc_server.rules import addresses, naming, reasons, storable, taxes
 from qbwc_server.rules.reasons import OrderWarning, Reason
 from qbwc_server.rules.texts import Texts
 from qbwc_server.settings import Settings
@@ -40,6 +40,7 @@ def customer_fields(
     order: Order, settings: Settings, *, name: str = "", edition: str = "US"
 ) -> NewCustomer:
     """Give the members of the order's CustomerAdd; `name` overrides the usual one."""
+    order = storable.order(order, settings)
     texts = Texts(settings.text.charset)
     named = naming.customer_name(order, settings)
     members = {

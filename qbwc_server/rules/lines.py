@@ -88,7 +88,7 @@ def _quantity_fault(line: Line) -> tuple[str, str] | None:
     if quantity is None:
         return "BAD_QUANTITY", "has no quantity."
     if isinstance(quantity, Unreadable):
-        return "BAD_QUANTITY", f'has the quantity "{quantity}", which is not a number.'
+        return _unreadable_quantity(quantity)
     if quantity < 0:
         return "BAD_QUANTITY", f"has the negative quantity {quantity:f}."
     if quantity >= money.MOST:
@@ -101,11 +101,21 @@ def _quantity_fault(line: Line) -> tuple[str, str] | None:
     return None
 
 
+def _unreadable_quantity(quantity: Unreadable) -> tuple[str, str]:
+    if not money.is_too_large(quantity):
+        return "BAD_QUANTITY", f'has the quantity "{quantity}", which is not a number.'
+    if quantity.startswith("-"):
+        return "BAD_QUANTITY", f"has the negative quantity {quantity}."
+    return "AMOUNT_OUT_OF_RANGE", f"has the quantity {quantity}, which is too large."
+
+
 def _amount_fault(line: Line, settings: Settings) -> tuple[str, str] | None:
     if is_left_out(line):
         return None
     figures = (line.unit_price, line.price_excluding_tax, line.total_excluding_tax)
     unreadable = money.unreadable(*figures, line.discount_allocated)
+    if unreadable is not None and money.is_too_large(unreadable):
+        return "AMOUNT_OUT_OF_RANGE", f"has the amount {unreadable}: it is too large."
     if unreadable is not None:
         return "BAD_AMOUNT", f'has the amount "{unreadable}", which is not a number.'
     posted = post(line, settings)

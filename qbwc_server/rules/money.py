@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -12,6 +13,9 @@ EXACT = Context(prec=200, rounding=ROUND_HALF_UP)
 CENT = Decimal("0.01")
 FINEST = Decimal("0.00001")  # PRICETYPE and QUANTYPE: five decimals (qbxml 5.1)
 MOST = Decimal(10) ** 10  # ... and ten digits before them
+
+# The importers keep a number as unreadable text only where it is too large.
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 # QuickBooks' totals and the shop's may differ by this much (SE-17 b).
 TOLERANCE = CENT
@@ -53,6 +57,11 @@ def plain(value: Decimal) -> Decimal:
     """Drop trailing zeros, without ever getting an exponent."""
     whole = value.to_integral_value(context=EXACT)
     return whole + 0 if whole == value else value.normalize(EXACT)
+
+
+def is_too_large(found: Unreadable) -> bool:
+    """Tell a number that nobody can count with from text that is none."""
+    return _NUMBER.fullmatch(found) is not None
 
 
 def unreadable(*values: Money) -> Unreadable | None:

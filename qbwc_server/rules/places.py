@@ -13,7 +13,8 @@ SC South Carolina|SD South Dakota|TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Vi
 WA Washington|WV West Virginia|WI Wisconsin|WY Wyoming|DC District of Columbia
 AS American Samoa|GU Guam|MP Northern Mariana Islands|PR Puerto Rico|VI Virgin Islands
 AA Armed Forces Americas|AE Armed Forces Europe|AP Armed Forces Pacific
-DC Washington DC|VI US Virgin Islands|VI United States Virgin Islands
+DC Washington DC|DC Washington, DC|VI US Virgin Islands|VI Virgin Islands, US
+VI United States Virgin Islands
 """
 
 _COUNTRIES = """

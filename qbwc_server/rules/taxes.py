@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from qbwc_server.importing.canonical import Address, Order
-from qbwc_server.rules import places, reasons
+from qbwc_server.rules import places, reasons, storable
 from qbwc_server.rules.reasons import OrderWarning, Reason
 from qbwc_server.settings import Settings, TaxSettings
 
@@ -40,7 +40,7 @@ def references(order: Order, settings: Settings) -> TaxReferences:
     tax = settings.tax
     if not is_configured(tax):
         return TaxReferences()
-    item = mapped_item(address(order, tax), tax)
+    item = mapped_item(address(storable.order(order, settings), tax), tax)
     if item is None:
         return TaxReferences(tax.nontaxable_code)
     return TaxReferences(tax.taxable_code, item)

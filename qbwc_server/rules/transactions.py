@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from qbwc_server.importing.canonical import Order, Unreadable
@@ -19,6 +20,7 @@ from qbwc_server.rules import (
     money,
     naming,
     reasons,
+    storable,
     taxes,
 )
 from qbwc_server.rules.items import SkuLookup
@@ -51,6 +53,8 @@ def plan(
     order: Order, settings: Settings, waived: Collection[str] = ()
 ) -> Plan | Reason:
     """Check an order and say what its transaction needs, or why there is none."""
+    lost = storable.warnings(order, settings)
+    order = storable.order(order, settings)
     reason = checks.first_reason(order, settings, waived)
     if reason is not None:
         return reason
@@ -59,12 +63,13 @@ def plan(
         transaction=store.transaction,
         customer=_customer(order, settings, store),
         items=tuple(_references(order, settings, store)),
-        warnings=reasons.merge(_warnings(order, settings, store)),
+        warnings=reasons.merge(chain(_warnings(order, settings, store), lost)),
     )
 
 
 def build_transaction(order: Order, settings: Settings, ids: ListIds) -> Draft:
     """Write an order's transaction; a reference without a list ID is a KeyError."""
+    order = storable.order(order, settings)
     store = _store(order, settings)
     texts = Texts(settings.text.charset)
     product_lines = _product_lines(order, settings, ids, texts)

@@ -162,14 +162,17 @@ def test_lost_answer_of_creations(shop):
 def test_lost_request_of_creations(shop):
     """Not found, so the same set goes again, and each is made once."""
     shop.connector.lose_request = once("CustomerAddRq")
-    order = an_order(changes={TO + "line_items": [a_line("NEW-1")]}, **INES)
-    shop.post(order)
+    item = {TO + "line_items": [a_line("NEW-1")]}
+    shop.post(an_order("1", **INES), an_order("2", item))
 
     shop.visit()
 
     first, second, _ = write_sets(shop)
+    assert "CustomerAddRq" in first
+    assert "ItemInventoryAddRq" in first
     assert first == second
-    assert shop.order().outcome == ("posted", None)
+    outcomes = {told.outcome for told in shop.orders().values()}
+    assert outcomes == {("posted", None)}
 
 
 def test_lost_answer_of_a_customer_made_active(install):

@@ -189,7 +189,7 @@ def test_given_up_and_asked_for_again(long_list):
 def test_asked_for_while_it_is_being_read(long_list):
     """It begins anew, so that what was added before the asking is in it."""
     imported.ask(long_list, "customers")
-    asked = []
+    asked: list[str] = []
 
     def again(document):
         if CONTINUE in document and not asked:

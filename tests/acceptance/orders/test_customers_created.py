@@ -388,6 +388,53 @@ def test_address_that_decides(shop, changes, found):
     assert tax(sent) == found
 
 
+@pytest.mark.parametrize(
+    "section, changes, found",
+    [
+        # C1: the older way, billing before shipping.
+        (
+            {"address_order": ["billing", "shipping"]},
+            {"billing_state": "CA"},
+            ("Tax", "California Sales Tax"),
+        ),
+        # SE-8 b: a blank country is the one of the settings, in map and order alike.
+        (
+            {"default_country": "Canada", "map": [{"state": "ON", "item": "Texas"}]},
+            {TO + "country": "", TO + "state": "TX"},
+            ("Non", None),
+        ),
+        (
+            {
+                "default_country": "Canada",
+                "map": [{"state": "TX", "country": "US", "item": "Texas Sales Tax"}],
+            },
+            {TO + "country": "USA"},
+            ("Tax", "Texas Sales Tax"),
+        ),
+    ],
+)
+def test_settings_that_choose_the_row(install, section, changes, found):
+    """tax.address_order, tax.default_country and the country of a row."""
+    shop = install(tax=section)
+
+    sent = shop.post(an_order("1", changes, **INES))
+
+    assert tax(sent) == found
+
+
+def test_plain_letters_only(install):
+    """6.1, text.charset: every text is folded, as it is searched and as it is made."""
+    shop = install(text={"charset": "ascii"})
+
+    sent = shop.post(an_order(**of("Zoë", "Lévêque €", "z@example.com")))
+
+    (customer,) = created(sent)
+    assert customer["Name"] == "Leveque EUR, Zoe"
+    assert customer["BillAddress"]["Addr1"] == "Zoe Leveque EUR"
+    assert "&#" not in "".join(e.request for v in shop.visits for e in v.exchanges)
+    assert shop.order().warnings == ["TEXT_FOLDED"]
+
+
 def test_no_shipping_address(shop):
     """SE-4 a: a blank shipping address is left out; billing's is sent."""
     sent = shop.post(an_order("1", without(TO), **INES))

@@ -262,6 +262,22 @@ def test_email_that_nobody_has(install, small_pages):
     assert sales(second)[0].fields["CustomerRef"] == shop.customer("Brandt, Ines")
 
 
+def test_email_on_record_of_a_cut_name_that_is_somebody_elses(install):
+    """SE-2 e, h: before the name with a hash is created, the e-mail is looked for."""
+    customers = [
+        {"Name": CUT, "Email": "else@example.com"},
+        {"Name": "Hohenberg", "Email": "max@example.com"},
+    ]
+    shop = install(
+        customer={"email_field_fallback": True}, lists={"customers": customers}
+    )
+
+    sent = shop.post(an_order(**LONG))
+
+    assert writes(sent) == ["SalesReceiptAdd"]
+    assert sales(sent)[0].fields["CustomerRef"] == shop.customer("Hohenberg")
+
+
 def test_copy_interrupted(install, small_pages):
     """SE-2 h: a session lost among the pages begins the copy anew."""
     married = {"Name": "Brandt-Okafor, Ines", "Email": "ines@example.com"}

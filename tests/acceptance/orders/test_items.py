@@ -2,6 +2,7 @@
 
 import pytest
 
+from qbwc_server.simulator.company_file import Outcome
 from tests import factories
 from tests.factories import TO, a_line, an_order, goods, of
 from tests.support.faults import Fault
@@ -409,6 +410,30 @@ def test_new_item_whose_name_is_a_group_by_now(shop):
     shop.post(order("NEW-1"))
 
     assert shop.order().outcome == ("skipped", "ITEM_KIND_UNUSABLE")
+
+
+def test_new_item_of_a_remembered_outcome(shop):
+    """SE-15: ErrorRecovery instead of a Ret tells the list ID; what we sent, the kind.
+
+    QuickBooks' answer is canned, so it is an item that is there already.
+    """
+    remembered = (
+        '<?xml version="1.0" ?>\r\n<QBXML><QBXMLMsgsRs><ItemInventoryAddRs '
+        'statusSeverity="info" statusCode="0"><ErrorRecovery>'
+        f"<ListID>{shop.item('MUG')}</ListID></ErrorRecovery>"
+        "</ItemInventoryAddRs></QBXMLMsgsRs></QBXML>"
+    )
+
+    def replayed(document: str) -> None:
+        if "ItemInventoryAddRq" in document:
+            shop.company.outcomes = [Outcome(remembered)]
+
+    shop.connector.on_request_set = replayed
+
+    sent = shop.post(order("NEW-1"))
+
+    assert sales(sent)[0].lines[0]["ItemRef"] == shop.item("MUG")
+    assert shop.order().outcome == ("posted", None)
 
 
 def test_name_filter_that_minds_the_case(install):

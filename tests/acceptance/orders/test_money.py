@@ -400,6 +400,11 @@ def test_line_of_quantity_zero(shop):
         (a_line("MUG", "ten"), "BAD_AMOUNT"),
         (a_line("MUG", "10", quantity="9999999999"), "AMOUNT_OUT_OF_RANGE"),
         (a_line("MUG", "10", quantity="1E+20"), "AMOUNT_OUT_OF_RANGE"),
+        (a_line("MUG", "10", quantity="1e999"), "AMOUNT_OUT_OF_RANGE"),
+        (a_line("MUG") | {"unit_price": 10**99}, "AMOUNT_OUT_OF_RANGE"),
+        (a_line("MUG", "1,234.50"), "BAD_AMOUNT"),
+        (a_line("MUG", quantity="1,234"), "BAD_QUANTITY"),
+        (a_line("MUG", quantity=True), "BAD_QUANTITY"),
     ],
 )
 def test_faulty_figures_of_a_line(shop, line, reason):

@@ -29,6 +29,33 @@ def test_lookups_before_creations(shop):
     ]
 
 
+def test_no_item_for_a_customer_who_is_refused(shop):
+    """SE-16 a: items are made when the customer is there, not along with it."""
+    order = an_order(
+        changes={TO + "line_items": [a_line("NEW-1")]}, **of("Rosa", "Delgado")
+    )
+
+    sent = shop.post(order)
+
+    assert writes(sent) == ["CustomerAdd"]
+    assert shop.order().outcome == ("skipped", "CUSTOMER_NAME_TAKEN")
+    assert shop.company.find("items", "NEW-1") is None
+
+
+def test_no_item_for_a_customer_who_cannot_be_woken_up(install):
+    """SE-16 a, SE-3 a: nor is anything made while an inactive customer stays so."""
+    shop = install(customer={"reactivate_inactive": True})
+    shop.company.faults = [Fault("CustomerModRq", (3260, "Not permitted."))]
+    order = an_order(
+        changes={TO + "line_items": [a_line("NEW-1")]}, **of("Ben", "Okoro")
+    )
+
+    sent = shop.post(order)
+
+    assert writes(sent) == ["CustomerMod"]
+    assert shop.order().outcome == ("skipped", "CUSTOMER_INACTIVE")
+
+
 def test_no_stray_customer(install):
     """SE-16 b: an unknown customer is not made for an order that cannot be posted."""
     shop = install(item={"auto_create": False})
@@ -187,6 +214,31 @@ def test_same_number_in_two_stores(shop):
     assert sorted(kinds) == ["InvoiceAdd", "SalesReceiptAdd"]
 
 
+@pytest.mark.parametrize("keys", [(None, factories.WEB), (factories.WEB, "")])
+def test_order_that_names_its_store_only_sometimes(shop, keys):
+    """SE-16 d, SE-N1: an order of no store is the default store's, and is one order."""
+    first, second = (an_order("1", store_api_key=key) for key in keys)
+    shop.post(first)
+
+    results = shop.take_in(second, an_order("1", store_api_key=factories.TRADE))
+    shop.visit()
+
+    assert results == ["duplicate", "accepted"]
+    kinds = [each.name for each in sales(shop.sent())]
+    assert kinds == ["SalesReceiptAdd", "InvoiceAdd"]
+
+
+def test_order_that_names_its_store_when_it_is_paid(shop):
+    """SE-16 d, file 24: what a client created comes back with its store's key."""
+    shop.take_in(an_order(order_status="awaiting_payment", store_api_key=None))
+
+    shop.take_in({"orders": [an_order(), an_order(store_api_key="")]})
+    shop.visit()
+
+    assert [told.outcome for told in shop.orders().values()] == [("posted", None)]
+    assert len(sales(shop.sent())) == 1
+
+
 @pytest.mark.parametrize("status", ["cleared", "Cancelled", "canceled", "VOIDED"])
 def test_cancelled_after_posting(shop, status):
     """SE-N9: nothing is sent; a person is told."""
@@ -196,6 +248,22 @@ def test_cancelled_after_posting(shop, status):
 
     assert results == ["duplicate"]
     assert shop.visit().ending == "no work"
+    assert shop.order().outcome == ("posted", None)
+    assert shop.order().warnings == ["CANCELLED_AFTER_POSTING"]
+
+
+def test_cancelled_while_its_transaction_travels(shop):
+    """SE-N9: it comes too late as well: nothing is sent, a person is told."""
+
+    def cancelled(document: str) -> None:
+        if "SalesReceiptAddRq" in document:
+            told = shop.take_in(an_order(order_status="cancelled"))
+            assert told == ["duplicate"]
+
+    shop.connector.on_request_set = cancelled
+
+    shop.post(an_order())
+
     assert shop.order().outcome == ("posted", None)
     assert shop.order().warnings == ["CANCELLED_AFTER_POSTING"]
 

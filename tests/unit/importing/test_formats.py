@@ -49,7 +49,7 @@ def test_numbers_are_exact(written, expected):
 
 
 @pytest.mark.parametrize(
-    "written", ["NaN", "Infinity", "-Infinity", "1e400", "1e-999999", "9" * 5000]
+    "written", ["NaN", "Infinity", "-Infinity", "1e400", "1e999999", "9" * 5000]
 )
 def test_monstrous_numbers(written):
     """They are unreadable, and reading them takes no time."""

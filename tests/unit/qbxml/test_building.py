@@ -139,6 +139,16 @@ def test_absent_and_empty_values():
     assert not add.findtext("RefNumber")
 
 
+def test_a_choice_of_which_one_name_ends_like_the_other():
+    """Of ClearEarnings and Earnings the one that is given is taken."""
+    earnings = {"PayrollItemWageRef": {"FullName": "Hourly"}, "Rate": 20}
+    fields = {"EmployeePayrollInfo": {"Earnings": [earnings]}}
+
+    element = message_set.build(Request("EmployeeAdd", {"EmployeeAdd": fields}))
+
+    assert element.findtext(".//Earnings/Rate") == "20"
+
+
 def test_lines_keep_their_order():
     """Lines and groups given as pairs stay as they are mixed, behind the header."""
     lines = [
@@ -192,6 +202,10 @@ def test_text_is_escaped():
         ("SalesReceiptAdd", "SalesReceiptAdd/PONumber", "13.0", False),
         ("SalesReceiptAdd", "SalesReceiptAdd/Memo/Deeper", "13.0", False),
         ("TransactionQuery", "TxnID", "3.0", False),
+        ("VendorCreditMod", "VendorCreditMod/Memo", "7.0", False),
+        ("VendorCreditMod", "VendorCreditMod/Memo", "8.0", True),
+        ("CustomerAdd", "CustomerAdd/AdditionalContactRef", "11.0", False),
+        ("VendorMod", "VendorMod/AdditionalContactRef", "12.0", True),
         ("SalesOrderAdd", "SalesOrderAdd/StoreName", "15.0", True),
     ],
 )

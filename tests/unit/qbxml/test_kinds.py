@@ -9,6 +9,27 @@ from qbxml.errors import RequestError
 from qbxml.responses import Record
 from tests.support import intuit_schema
 
+# All that a second source knows of a customer (business-rules 5.1).
+CONTACT = {
+    "CompanyName": "Alder & Co",
+    "FirstName": "Ada",
+    "LastName": "Alder",
+    "BillAddress": {"Addr1": "Alder & Co", "City": "Reno", "Country": "US"},
+    "ShipAddress": {"Addr1": "Yard 7", "City": "Reno"},
+    "Phone": "555-1",
+    "AltPhone": "555-2",
+    "Fax": "555-3",
+    "Email": "ada@alder.example",
+    "AdditionalContactRef": [
+        {"ContactName": "DDI", "ContactValue": "555-4"},
+        {"ContactName": "Website", "ContactValue": "alder.example"},
+    ],
+    "TermsRef": {"FullName": "Net 30"},
+    "SalesTaxCodeRef": {"FullName": "Tax"},
+    "AccountNumber": "C-0001",
+    "Notes": "rings twice",
+    "IsActive": False,
+}
 BUILT = [
     customers.query_names(["a"]),
     customers.query_ids(["1"]),
@@ -17,6 +38,8 @@ BUILT = [
     customers.add({"Name": "a"}),
     customers.mod("1", "2", {"Email": ""}),
     customers.reactivate("1", "2"),
+    customers.add({"Name": "Alder & Co", **CONTACT}),
+    customers.mod("1", "2", {"Name": "Alder & Co", **CONTACT}),
     entities.query_name("a"),
     entities.query_names(["a", "b"]),
     items.query_sku("a"),
@@ -160,6 +183,22 @@ def test_reading_an_item(name, kind):
 
     assert (found.kind, found.list_id, found.full_name) == (kind, "1", "SKU")
     assert (found.edit_sequence, found.is_active) == ("2", True)
+
+
+@pytest.mark.parametrize(
+    "members, name, full_name",
+    [
+        ({"FullName": "Stoves:BURN-01"}, "BURN-01", "Stoves:BURN-01"),
+        ({"FullName": "MUG"}, "MUG", "MUG"),
+        ({"Name": "MUG"}, "MUG", "MUG"),
+        ({}, "", ""),
+    ],
+)
+def test_item_without_one_of_its_names(members, name, full_name):
+    """What is absent of name and full name follows from the other."""
+    found = items.read(record("ItemInventoryRet", ListID="1", **members))
+
+    assert (found.name, found.full_name) == (name, full_name)
 
 
 @pytest.mark.parametrize(

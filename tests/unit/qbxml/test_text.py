@@ -57,17 +57,28 @@ def test_the_ascii_charset(value, expected):
     "value, limit, expected",
     [
         ("Jones", 5, Cleaned("Jones")),
-        ("Jones, Indiana", 6, Cleaned("Jones", truncated=True)),
-        ("Jones - Indiana", 8, Cleaned("Jones", truncated=True)),
-        ("Jones-Indiana", 6, Cleaned("Jones", truncated=True)),
+        ("Jones Indiana", 6, Cleaned("Jones", truncated=True)),
+        ("Jones, Indiana", 6, Cleaned("Jones,", truncated=True)),
+        ("Jones-Indiana", 6, Cleaned("Jones-", truncated=True)),
         ("Jones ☃", 5, Cleaned("Jones")),
         ("Jones", 0, Cleaned("", truncated=True)),
         ("Œuvre", 5, Cleaned("Œuvre")),
     ],
 )
 def test_cutting(value, limit, expected):
-    """A cut text does not end in what led to the part that was cut off."""
+    """6.1: cut at the limit; the space before the part that is gone goes too."""
     assert text.clean(value, limit=limit) == expected
+
+
+@pytest.mark.parametrize(
+    "value, limit",
+    [("Jones, Indiana", 6), ("Jones - Indiana", 8), ("Jones-Indiana", 6)],
+)
+def test_cutting_a_name(value, limit):
+    """SE-2 e: a cut name does not end in what led to the part that was cut off."""
+    cut = text.clean(value, limit=limit, name=True)
+
+    assert cut == Cleaned("Jones", truncated=True)
 
 
 def test_names():

@@ -159,6 +159,16 @@ def test_charge_that_is_too_large(make, amount, code):
     assert (found and found.code) == code
 
 
+def test_charge_of_a_monstrous_number(make):
+    """A number that nobody can count with is too large, and no text."""
+    monster = replace(charge("1"), base=Unreadable("1E+999999"))
+
+    found = charges.fault(make.order(shipping=monster), make.settings())
+
+    assert found is not None
+    assert found.code == "AMOUNT_OUT_OF_RANGE"
+
+
 @pytest.mark.parametrize(
     "discount, coupon, amount",
     [("5.00", "10.00", "-15.00"), ("5", None, "-5.00"), (None, "0.005", "-0.01")],

@@ -93,6 +93,14 @@ def test_discount_spread_over_lines(settings, expected):
         (line("10000000000", "0"), "AMOUNT_OUT_OF_RANGE"),
         (line("0.001", "20000000000"), "AMOUNT_OUT_OF_RANGE"),
         (line("999999", "999999"), "AMOUNT_OUT_OF_RANGE"),
+        # Numbers that the importers do not even keep are numbers all the same.
+        (Line(quantity=Unreadable("1e40")), "AMOUNT_OUT_OF_RANGE"),
+        (Line(quantity=Unreadable("-1e40")), "BAD_QUANTITY"),
+        (Line(quantity=Unreadable("9" * 57 + "...")), "BAD_QUANTITY"),
+        (
+            Line(quantity=Decimal(1), unit_price=Unreadable("9" * 60)),
+            "AMOUNT_OUT_OF_RANGE",
+        ),
     ],
 )
 def test_fault_of_a_line(given, code):

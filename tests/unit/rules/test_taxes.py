@@ -186,6 +186,8 @@ def test_code_of_a_charge_line(make, tax, taxable, expected):
     [
         ("District of Columbia", "DC"),
         ("D.C.", "DC"),
+        ("Washington, D.C.", "DC"),
+        ("Virgin Islands, U.S.", "VI"),
         ("American Samoa", "AS"),
         ("guam", "GU"),
         ("Northern Mariana Islands", "MP"),
