@@ -22,7 +22,12 @@ from qbwc_server.store import (
 from qbxml.status import StatusClass
 
 #: holds that end when the settings are completed
-MENDED_BY_SETTINGS = ("CONFIG_INCOMPLETE", "STORE_NOT_CONFIGURED", "STATUS_UNKNOWN")
+MENDED_BY_SETTINGS = (
+    "CONFIG_INCOMPLETE",
+    "STORE_NOT_CONFIGURED",
+    "STATUS_UNKNOWN",
+    "AWAITING_PAYMENT",
+)
 
 
 def retry(db: sa.Connection, visit: Visit, row: Any) -> None:

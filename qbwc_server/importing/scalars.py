@@ -86,13 +86,16 @@ def moment(value: object) -> Moment | None:
     return _within_range(_existing(match))
 
 
+_FLAGS = {"": None, "true": True, "1": True, "false": False, "0": False}
+
+
 def flag(value: object) -> bool | None:
-    """Read true or false, also as text; blank is None."""
+    """Read true or false, also as text or as 1 and 0; blank is None."""
     if value is None or isinstance(value, bool):
         return value
     found = text(value).casefold()
-    if found in ("", "true", "false"):
-        return {"": None, "true": True, "false": False}[found]
+    if found in _FLAGS:
+        return _FLAGS[found]
     raise Misread("must be true or false")
 
 

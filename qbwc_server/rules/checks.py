@@ -67,7 +67,8 @@ def _store(order: Order, settings: Settings) -> Reason | None:
 
 
 def _split(order: Order, _settings: Settings) -> Reason | None:
-    if not order.split_from_order_id:
+    # Some feeds write 0 where there is no such order.
+    if order.split_from_order_id in ("", "0"):
         return None
     origin = order.split_from_order_id
     message = f"The order is a part that was split off order {origin}."

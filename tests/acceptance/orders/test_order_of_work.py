@@ -296,6 +296,18 @@ def test_held_order_released(shop):
     assert shop.order().outcome == ("posted", None)
 
 
+@pytest.mark.parametrize("status", ["awaiting_payment", "backordered"])
+def test_settings_that_accept_what_was_held(shop, status):
+    """SE-N9: once the settings take the shop's word, the order goes on by itself."""
+    shop.post(an_order(order_status=status))
+    accepted = {"accepted_statuses": ["awaiting_shipment", status]}
+
+    shop.configure(factories.settings(order=accepted | {"held_statuses": []}))
+    shop.visit()
+
+    assert shop.order().outcome == ("posted", None)
+
+
 def test_order_called_off_by_a_person(shop):
     """States: a cancelled order is not sent, and does not come back by itself."""
     shop.take_in(an_order())

@@ -172,16 +172,18 @@ def test_impossible_moment(value, part):
         (False, False),
         ("true", True),
         ("False", False),
+        (1, True),
+        ("0", False),
         (None, None),
         ("", None),
     ],
 )
 def test_flag(value, expected):
-    """4.1: booleans, also as text; blank is none."""
+    """4.1: booleans, also as text or digit; blank is none."""
     assert scalars.flag(value) is expected
 
 
-@pytest.mark.parametrize("value", ["yes", 1, [], "1"])
+@pytest.mark.parametrize("value", ["yes", 2, []])
 def test_wrong_flag(value):
     """Anything else is told in a sentence."""
     with pytest.raises(Misread):

@@ -98,8 +98,10 @@ def test_no_default_store(make):
 def test_split_order(make):
     """SE-N13: a part that was split off is held."""
     order = make.order(split_from_order_id="77")
+    whole = make.order(split_from_order_id="0")
 
     assert code_of(order, make.settings()) == "SPLIT_ORDER"
+    assert code_of(whole, make.settings()) is None
 
 
 @pytest.mark.parametrize(
