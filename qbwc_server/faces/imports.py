@@ -91,7 +91,7 @@ def _state(row: Any | None, *, is_live: bool) -> str:
         # Customers that were copied for look-ups by e-mail are not imported yet.
         return "never"
     if is_live:
-        return "importing" if row.seen and row.session_id else "waiting"
+        return "importing" if row.iterator_id else "waiting"
     if row.problem:
         return "failed"
     return "imported" if row.finished_at else "never"

@@ -20,8 +20,9 @@ from qbwc_server.store import lists, pulls, records
 from qbwc_server.store.pulls import Run
 from qbxml.responses import Response
 
-#: how often a copy whose iterator QuickBooks ended is begun anew before it is given up
+#: how often a copy is begun anew in one session before it is given up
 MOST_RESTARTS = 3
+_NOT_ALL = "its pages did not all come, however often the list was begun anew"
 
 
 class Pull(Flow):
@@ -84,7 +85,8 @@ class Pull(Flow):
     ) -> None:
         """Begin anew where an iterator has ended; else go on without the list."""
         for subject, row in self.gather(db, visit, list(refusals)).items():
-            if not self._begin_again(db, visit, row):
+            iterates = progress.place(row, visit.session_id).iterator_id is not None
+            if not (iterates and self._begin_again(db, visit, row)):
                 self._give_up(db, visit, row, refusals[subject].text)
 
     def finished(self, db: sa.Connection, visit: Visit) -> None:
@@ -94,13 +96,13 @@ class Pull(Flow):
         """Let those go on without the copy who wait for it."""
 
     def _go_on(self, db: sa.Connection, visit: Visit, row: Any, page: Page) -> None:
-        if not progress.comes_nearer(row, page):
-            if not self._begin_again(db, visit, row, page.iterator_id):
-                why = "QuickBooks gave the same pages again and again"
-                self._give_up(db, visit, row, why)
-            return
-        pulls.move(db, row.id, progress.going_on(row, page))
-        kinds.enqueue(db, visit, self.of.job, [row.id])
+        if row.restarts > MOST_RESTARTS:
+            self._give_up(db, visit, row, _NOT_ALL)
+        elif progress.comes_nearer(row, page):
+            pulls.move(db, row.id, progress.going_on(row, page))
+            kinds.enqueue(db, visit, self.of.job, [row.id])
+        elif not self._begin_again(db, visit, row):
+            self._give_up(db, visit, row, _NOT_ALL)
 
     def _finish(self, db: sa.Connection, visit: Visit, row: Any, page: Page) -> None:
         run = Run(visit.connection_id, row.list, row.run)
@@ -117,24 +119,16 @@ class Pull(Flow):
             return frozenset()
         return comparing.keys_in_use(visit.settings, self.of.word)
 
-    def _begin_again(
-        self,
-        db: sa.Connection,
-        visit: Visit,
-        row: Any,
-        iterator_id: str | None = None,
-    ) -> bool:
-        iterator = iterator_id or progress.place(row, visit.session_id).iterator_id
-        if iterator is None or row.restarts >= MOST_RESTARTS:
+    def _begin_again(self, db: sa.Connection, visit: Visit, row: Any) -> bool:
+        if row.restarts >= MOST_RESTARTS:
             return False
         pulls.abandon(db, [row.id])
-        pulls.move(db, row.id, {"restarts": row.restarts + 1})
         kinds.enqueue(db, visit, self.of.job, [row.id])
         return True
 
     def _give_up(self, db: sa.Connection, visit: Visit, row: Any, why: str) -> None:
         pulls.abandon(db, [row.id])
-        values = {"problem": why, "refused_at": visit.now, "restarts": 0}
+        values = {"problem": why, "refused_at": visit.now}
         pulls.move(db, row.id, values)
         self.given_up(db, visit)
 

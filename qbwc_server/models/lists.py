@@ -90,7 +90,7 @@ class Pull(Base):
     run: Mapped[int] = mapped_column(default=0)
     #: read the whole list, not only what has changed since the watermark
     is_whole: Mapped[bool] = mapped_column(default=True)
-    #: how often this copy was begun anew since QuickBooks ended its iterator
+    #: how often the list was begun anew in one session
     restarts: Mapped[int] = mapped_column(default=0)
     seen: Mapped[int] = mapped_column(default=0)
     remaining: Mapped[int] = mapped_column(default=0)

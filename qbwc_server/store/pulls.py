@@ -11,8 +11,6 @@ from qbwc_server.models import Pull
 from qbwc_server.store import statements
 
 _pulls = Pull.__table__.c
-#: a copy that is not under way, or whose answer is not to be believed any more
-_IDLE = {"iterator_id": None, "session_id": None}
 
 
 @dataclass(frozen=True)
@@ -50,13 +48,19 @@ def by_ids(db: sa.Connection, pull_ids: Collection[int]) -> dict[int, sa.Row[Any
 
 def ask(db: sa.Connection, pull_ids: Collection[int], now: datetime) -> None:
     """Have lists read as a whole and imported; a copy under way begins anew."""
-    values = {"is_whole": True, "imported_since": _since(now), "restarts": 0}
-    db.execute(sa.update(Pull).where(_pulls.id.in_(pull_ids)).values(**values, **_IDLE))
+    values = {
+        "is_whole": True,
+        "imported_since": _since(now),
+        "iterator_id": None,
+        # Without its session a page that is on its way is not believed any more.
+        "session_id": None,
+    }
+    db.execute(sa.update(Pull).where(_pulls.id.in_(pull_ids)).values(**values))
 
 
 def abandon(db: sa.Connection, pull_ids: Collection[int]) -> None:
-    """Begin copies anew: what comes next of a lost answer is anybody's guess."""
-    db.execute(sa.update(Pull).where(_pulls.id.in_(pull_ids)).values(**_IDLE))
+    """Begin copies anew: what comes next of a lost page is anybody's guess."""
+    db.execute(sa.update(Pull).where(_pulls.id.in_(pull_ids)).values(iterator_id=None))
 
 
 def move(db: sa.Connection, pull_id: int, values: Mapping[str, Any]) -> None:

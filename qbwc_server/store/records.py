@@ -1,6 +1,6 @@
 """What was imported of customers, vendors and items: once by name, then left (UN-6, 7).
 
-Everything is done to whole lists in SQL, however long they are. The copies in
+Whole lists are worked on in SQL, however long they are. The copies in
 `list_entries` follow QuickBooks; a record is what an import found when it first saw
 the name. Its link, the list ID, is kept right as far as names tell.
 """
@@ -27,7 +27,9 @@ def take_in(
     Returns the new ones whose entry was known under other names, with these names.
     """
     last = db.execute(sa.select(sa.func.max(_records.id))).scalar() or 0
+    statements.take_stock(db, ListEntry)
     statements.insert_selected(db, ListRecord, _first_seen(run, now))
+    statements.take_stock(db, ListRecord)
     renamed = _renamed(db, run, last)
     _link_by_name(db, run)
     _mark_stale(db, run)
@@ -118,26 +120,34 @@ def _renamed(db: sa.Connection, run: Run, last: int) -> list[tuple[int, list[str
 
 def _link_by_name(db: sa.Connection, run: Run) -> None:
     """Let a record whose entry has lost the name link to the one that has it now."""
-    holders = sa.select(_entries.list_id).where(
-        *_same_list(),
-        *_seen(run),
-        _entries.is_wanted,
-        _is_named(),
-        ~_is_linked(),
+    lost = {row.key: row.id for row in _lost(db, run)}
+    found: dict[int, dict[str, Any]] = {}
+    for some in statements.chunks(sorted(lost)):
+        for entry in _holders(db, run, some):
+            record = lost.get(entry.name_key) or lost.get(entry.key)
+            if record is not None:
+                found.setdefault(record, {"list_id": entry.list_id})
+    statements.update_each(db, ListRecord, found)
+
+
+def _lost(db: sa.Connection, run: Run) -> Sequence[Any]:
+    """The records whose entry is gone, or has another name; seldom many."""
+    same = sa.and_(*_same_list(), _entries.list_id == _records.list_id)
+    query = (
+        sa.select(_records.id, _records.key)
+        .outerjoin(ListEntry, same)
+        .where(*_ours(run), sa.or_(_entries.id.is_(None), ~_is_named()))
     )
-    first = holders.order_by(_entries.id).limit(1).correlate(ListRecord)
-    still = sa.exists().where(
-        *_same_list(), _entries.list_id == _records.list_id, _is_named()
+    return db.execute(query).all()
+
+
+def _holders(db: sa.Connection, run: Run, keys: Sequence[str]) -> Sequence[sa.Row[Any]]:
+    """The entries that have one of these names, and no record of their own."""
+    named = sa.or_(_entries.name_key.in_(keys), _entries.key.in_(keys))
+    query = sa.select(_entries.list_id, _entries.name_key, _entries.key).where(
+        *_seen(run), _entries.is_wanted, named, ~_is_linked()
     )
-    db.execute(
-        sa.update(ListRecord)
-        .where(
-            *_ours(run),
-            ~still.correlate(ListRecord),
-            holders.correlate(ListRecord).exists(),
-        )
-        .values(list_id=first.scalar_subquery())
-    )
+    return db.execute(query.order_by(_entries.id)).all()
 
 
 def _mark_stale(db: sa.Connection, run: Run) -> None:

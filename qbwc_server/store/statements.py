@@ -52,6 +52,15 @@ def insert_selected(db: sa.Connection, table: Any, query: sa.Select[Any]) -> Non
     db.execute(insert.on_conflict_do_nothing())
 
 
+def take_stock(db: sa.Connection, table: Any) -> None:
+    """Let the database count a table that was just filled.
+
+    PostgreSQL knows nothing of new rows until then, and joins them row by row.
+    """
+    if db.dialect.name == "postgresql":
+        db.execute(sa.text(f"ANALYZE {table.__tablename__}"))
+
+
 def count_up(
     db: sa.Connection, column: Any, row: Mapping[str, Any], key: Sequence[str]
 ) -> int:

@@ -15,6 +15,7 @@ from qbwc_server.simulator.visits import WebConnectorError
 from qbwc_server.simulator.web_connector import once
 from tests import factories
 from tests.support import imported, sent
+from tests.support.faults import Fault as Unanswered
 from tests.support.installation import FILE, OWNER, PASSWORD
 
 EARLIER = {"TimeModified": "2026-01-05T09:00:00-06:00"}
@@ -261,6 +262,20 @@ def test_another_company_file(long_list):
     assert imported.state(long_list, "customers") == "never"
     assert imported.shown(long_list, "customers") == {}
     assert imported.shown(long_list, "accounts") == {}
+
+
+def test_a_page_that_is_never_answered(long_list):
+    """No visit asks for ever; after some times that is said."""
+    imported.ask(long_list, "customers")
+    long_list.company.faults = [Unanswered(CONTINUE)]
+
+    for _ in range(long_list.limits.patience.max_attempts):
+        long_list.visit()
+        long_list.clock.advance(6 * 3600)
+
+    assert imported.state(long_list, "customers") == "failed"
+    assert "did not all come" in imported.row(long_list, "customers").problem
+    assert imported.pages(long_list.sent()) < 50
 
 
 def test_orders_are_posted_all_the_same(long_list):
