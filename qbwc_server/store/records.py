@@ -141,7 +141,7 @@ def _lost(db: sa.Connection, run: Run) -> Sequence[Any]:
     return db.execute(query).all()
 
 
-def _holders(db: sa.Connection, run: Run, keys: Sequence[str]) -> Sequence[sa.Row[Any]]:
+def _holders(db: sa.Connection, run: Run, keys: Sequence[str]) -> Sequence[Any]:
     """The entries that have one of these names, and no record of their own."""
     named = sa.or_(_entries.name_key.in_(keys), _entries.key.in_(keys))
     query = sa.select(_entries.list_id, _entries.name_key, _entries.key).where(
