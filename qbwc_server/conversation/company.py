@@ -163,9 +163,9 @@ def _too_old(version: str) -> str:
         return ""
     least = ".".join(map(str, LOWEST_VERSION))
     return (
-        f"This QuickBooks announces qbXML {version}; this server needs {least} or newer."
-        " Nothing was sent. Update QuickBooks, or let the Web Connector open the"
-        " company file with a newer one."
+        f"This QuickBooks announces qbXML {version}; this server needs {least} or"
+        " newer. Nothing was sent. Update QuickBooks, or let the Web Connector open"
+        " the company file with a newer one."
     )
 
 

@@ -165,7 +165,8 @@ class Conversation:
         said = f"answered 'none': {why}" if why else "let in, work was waiting"
         connections.update(db, connection.id, {"last_seen_at": now, "last_login": said})
         if why:
-            sessions.update(db, session_id, {"last_error": why})
+            said = f"{why.capitalize()}."
+            sessions.update(db, session_id, {"last_error": said})
             return [ticket, "none", "", interval]
         return [ticket, connection.company_path, "", interval]
 

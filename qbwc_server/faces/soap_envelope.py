@@ -21,7 +21,8 @@ _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 # A call has a dozen elements, headers a few more; a flood of them is memory.
 _MOST_ELEMENTS = 1000
-_WIDE = re.compile(rb"""encoding\s*=\s*["'](utf-?(16|32)|ucs-|iso-10646-ucs)""", re.I)
+# What the declaration cannot say of bytes in which it could be read.
+_WIDE = re.compile(rb"""(?i)encoding\s*=\s*["'](utf-?(16|32)|ucs-|iso-10646-ucs)""")
 # An XML declaration is over by then.
 _DECLARATION = 256
 
@@ -182,8 +183,7 @@ def _charset_of(first: bytes, told: str | None) -> str | None:
     declaration, found, _ = first.partition(b"?>")
     if not found or b"encoding" not in declaration:
         return told
-    # Text of .NET says utf-16 of itself, also after it was written down in UTF-8; that
-    # is untrue of bytes in which the declaration itself could be read.
+    # Text of .NET says utf-16 of itself, also after it was written down in UTF-8.
     return "utf-8" if _WIDE.search(declaration) else None
 
 

@@ -6,7 +6,6 @@ cannot be read stops no other.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 

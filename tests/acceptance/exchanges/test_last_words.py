@@ -4,6 +4,7 @@ import pytest
 
 from qbwc_server.simulator.company_file import Outcome
 from qbwc_server.simulator.visits import Visit
+from qbwc_server.store import connections
 from tests.factories import an_order, of
 
 
@@ -41,6 +42,23 @@ class Steps:
 def steps(shop) -> Steps:
     """Give a Web Connector that has logged in."""
     return Steps(shop)
+
+
+def test_no_work(shop):
+    """Why there was none, in a whole sentence."""
+    visit = shop.visit()
+
+    assert visit.close_text == "Nothing is waiting to be sent."
+
+
+def test_paused(shop):
+    """That somebody paused it."""
+    with shop.database.transaction() as db:
+        connections.update(db, shop.connection_id, {"paused": True})
+
+    visit = shop.visit()
+
+    assert visit.close_text == "This connection is paused."
 
 
 def test_all_done(steps):
