@@ -132,7 +132,16 @@ def _move(books: Books, entry: Entry, place: tuple[str | None, str]) -> None:
     holder = books.lists.holder(entry.list_name, parent, name)
     if holder is not None and holder is not entry:
         raise statuses.name_in_use(name)
+    above = books.lists.get(entry.list_name, parent)
+    if above is not None and entry in books.lists.path(above):
+        label = books.lists.full_name(above)
+        raise statuses.invalid_parent(label, list_kinds.title(entry.list_name))
+    left = books.lists.get(entry.list_name, entry.parent_id)
     books.lists.rename(entry, name, parent)
+    # Totals of old and new parents follow.
+    for each in (left, entry):
+        if each is not None:
+            openings.show(books, each)
 
 
 def _of_parts(given: Members) -> str:

@@ -141,21 +141,22 @@ class Lists:
 
     def full_name(self, entry: Entry) -> str:
         """Spell the path of an entry, as ``Parent:Child``."""
-        return ":".join(reversed([each.name for each in self._path(entry)]))
+        return ":".join(reversed([each.name for each in self.path(entry)]))
 
     def children(self, entry: Entry) -> Sequence[Entry]:
         """List the entries right below another."""
         return self._children.get((entry.list_name, entry.list_id), ())
 
-    def sublevel(self, entry: Entry) -> int:
-        """Count the parents of an entry."""
-        return len(self._path(entry)) - 1
-
-    def _path(self, entry: Entry) -> list[Entry]:
+    def path(self, entry: Entry) -> list[Entry]:
+        """List an entry and all above it, upwards."""
         path = [entry]
         while parent := self.get(entry.list_name, path[-1].parent_id):
             path.append(parent)
         return path
+
+    def sublevel(self, entry: Entry) -> int:
+        """Count the parents of an entry."""
+        return len(self.path(entry)) - 1
 
     def _haystack(self, list_name: str) -> _Haystack:
         if list_name not in self._haystacks:

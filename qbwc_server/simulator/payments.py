@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from qbwc_server.simulator import settlements, special_accounts, statuses, taxes
+from qbwc_server.simulator import (
+    settlements,
+    special_accounts,
+    statuses,
+    taxes,
+    transaction_totals,
+)
 from qbwc_server.simulator.books import Link, Transaction
 from qbwc_server.simulator.drafts import Content, Draft
 from qbwc_server.simulator.lists import Members
@@ -27,6 +33,7 @@ def build(draft: Draft) -> Content:
         if not draft.identity(member):
             found = special_accounts.find(draft.books, special)
             members[member] = {"ListID": found}
+    _check_deposit(draft, total)
     if not total and not links:
         raise statuses.blank(draft.form.title)
     return Content(members, _discounts(links), links)
@@ -44,6 +51,16 @@ def build_deposit(draft: Draft) -> Content:
     if back:
         members["CashBackInfoRet"] = back
     return Content(members, lines)
+
+
+def _check_deposit(draft: Draft, total: Decimal) -> None:
+    """Refuse another total for a payment that has been deposited."""
+    payment = draft.existing
+    if payment is None or total == transaction_totals.of(payment):
+        return
+    if deposit := settlements.deposit_of(draft.books, payment):
+        reason = f"The payment was deposited in {deposit.txn_id}."
+        raise statuses.not_saved(draft.form.title, reason)
 
 
 def _links(draft: Draft, total: Decimal) -> Iterator[Link]:
@@ -150,7 +167,9 @@ def _deposited(draft: Draft, given: Members) -> Members:
             raise statuses.not_saved(draft.form.title, reason)
         return kept | {"Amount": str(_amount(kept, "Amount"))}
     payment = draft.books.transactions.get(identity)
-    if payment is None or payment.kind not in _DEPOSITED or _is_taken(draft, identity):
+    if payment is None or payment.kind not in _DEPOSITED:
+        raise statuses.not_found(identity)
+    if settlements.deposit_of(draft.books, payment) not in (None, draft.existing):
         raise statuses.not_found(identity)
     funds = payment.members["DepositToAccountRef"]
     if funds["ListID"] != special_accounts.find(draft.books, "UndepositedFunds"):
@@ -174,15 +193,6 @@ def _of_payment(payment: Transaction) -> Members:
         if source in payment.members:
             shown[member] = payment.members[source]
     return shown
-
-
-def _is_taken(draft: Draft, identity: str) -> bool:
-    return any(
-        line.get("TxnID") == identity
-        for each in draft.books.transactions.values()
-        if each.kind == "Deposit" and each is not draft.existing
-        for _, line in each.lines
-    )
 
 
 def _amount(members: Members, name: str) -> Decimal:

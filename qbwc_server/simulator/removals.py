@@ -144,12 +144,10 @@ def _named(books: Books, request: documents.Request, member: str) -> Transaction
 
 def _check_deposited(books: Books, transaction: Transaction, code: int) -> None:
     """Refuse to touch a payment that has been deposited."""
-    for each in books.transactions.values():
-        lines = each.lines if each.kind == "Deposit" else ()
-        if any(line.get("TxnID") == transaction.txn_id for _, line in lines):
-            raise statuses.Refusal(
-                code, f"The transaction is in use: it was deposited in {each.txn_id}."
-            )
+    if deposit := settlements.deposit_of(books, transaction):
+        raise statuses.Refusal(
+            code, f"The transaction is in use: it was deposited in {deposit.txn_id}."
+        )
 
 
 def _zeroed(members: Members) -> Members:

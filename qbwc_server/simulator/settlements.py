@@ -48,6 +48,15 @@ def unused(books: Books, transaction: Transaction) -> Decimal:
     return transaction_totals.of(transaction) - used
 
 
+def deposit_of(books: Books, payment: Transaction) -> Transaction | None:
+    """Find the deposit that a payment lies in."""
+    deposits = (each for each in books.transactions.values() if each.kind == "Deposit")
+    for each in deposits:
+        if any(line.get("TxnID") == payment.txn_id for _, line in each.lines):
+            return each
+    return None
+
+
 def show(books: Books, transaction: Transaction) -> None:
     """Write into a transaction what is settled of it."""
     write = _SHOWN.get(transaction.kind)
