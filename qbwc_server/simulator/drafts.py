@@ -132,6 +132,8 @@ class _Lines:
             raise statuses.Refusal(
                 1030, "The simulator does not change single lines of a group."
             )
+        if identity == NEW_LINE and family == "JournalLine":
+            raise statuses.Refusal(3150, "A new line needs its JournalLineType.")
         if identity == NEW_LINE:
             return Line(family, given)
         name, stored = self._stored(identity)

@@ -95,7 +95,8 @@ def _is_of_type(each: Transaction, body: Members) -> bool:
     if wanted and "All" not in wanted and each.kind not in wanted:
         return False
     posting = body.get("TransactionPostingStatusFilter", "Either")
-    posts = forms.FORMS[each.kind].posts
+    form = forms.FORMS.get(each.kind)
+    posts = form is None or form.posts
     return bool(posting == "Either" or posts == (posting == "Posting"))
 
 

@@ -21,6 +21,8 @@ _DAYS_BILLS_ARE_DUE = 10
 
 def build(draft: Draft) -> Content:
     """Work out a purchase."""
+    if draft.form.kind == "PurchaseOrder" and not draft.books.preferences.inventory:
+        raise statuses.feature_off("purchase orders")
     lines = [(each.ret_name, _line(draft, each)) for each in draft.lines]
     if not any(members for _, members in lines):
         raise statuses.blank(draft.form.title)

@@ -46,6 +46,10 @@ _BUILT_BY: dict[str, Callable[[Draft], Content]] = {
 _RATE_IGNORED = statuses.Status(
     530, "The field Rate was ignored, since an Amount was given."
 )
+_ACCOUNT_TYPES = {
+    "APAccountRef": "AccountsPayable",
+    "ARAccountRef": "AccountsReceivable",
+}
 _LINKING = ("LinkToTxnID", "LinkToTxn", "ApplyCheckToTxnAdd", "ApplyCheckToTxnMod")
 
 
@@ -104,7 +108,20 @@ def _checked(draft: Draft) -> Content:
     today = draft.books.now().date().isoformat()
     check_closing(draft.books, draft.header.get("TxnDate") or today)
     entry_checks.check_addresses(draft.header, draft.form.title)
+    _check_accounts(draft)
     return _BUILT_BY[draft.form.kind](draft)
+
+
+def _check_accounts(draft: Draft) -> None:
+    """Refuse an account that is not of the type that its place is for."""
+    types = _ACCOUNT_TYPES | (
+        {"AccountRef": "Bank"} if draft.form.kind == "Check" else {}
+    )
+    for member, account_type in types.items():
+        account = draft.books.lists.get("accounts", draft.identity(member))
+        if account and account.members.get("AccountType") != account_type:
+            name = draft.books.lists.full_name(account)
+            raise statuses.unusable_account(account, name, draft.form.title)
 
 
 def _links(draft: Draft, content: Content) -> list[Link]:

@@ -101,6 +101,13 @@ def unusable_reference(entry: lists.Entry, name: str, place: str) -> Refusal:
     return _reference(entry.list_name, name, place, reason)
 
 
+def unusable_account(entry: lists.Entry, name: str, place: str) -> Refusal:
+    """An account of this type has no business where it is used."""
+    kind = entry.members.get("AccountType", "")
+    reason = f"An account of the type {kind} cannot be used here."
+    return _reference(entry.list_name, name, place, reason)
+
+
 def _reference(list_name: str, name: str, place: str, reason: str) -> Refusal:
     title = list_kinds.title(list_name)
     return Refusal(

@@ -83,6 +83,7 @@ def test_selling_what_was_bought(company):
         ({"ItemLineAdd": TENTS | {"ItemRef": "LAMP-OLD"}}, 3140, "LAMP-OLD"),
         ({"ItemLineAdd": TENTS | {"ItemRef": "KIT-CAMP"}}, 3140, "KIT-CAMP"),
         ({"APAccountRef": "Nowhere", "ExpenseLineAdd": STOCK}, 3140, "Nowhere"),
+        ({"APAccountRef": "Freight", "ExpenseLineAdd": STOCK}, 3140, "Freight"),
         ({"LinkToTxnID": "1-1", "ExpenseLineAdd": STOCK}, 1030, "link"),
         (
             {"ExpenseLineAdd": STOCK | {"AccountRef": "Accounts Receivable"}},
@@ -141,6 +142,25 @@ def test_purchase_order(company):
     assert order.get("IsFullyReceived") == "false"
     assert shown(company, "items", "TENT-2P", "QuantityOnOrder") == "3"
     assert company.trial_balance() == {}
+
+
+def test_purchase_order_without_inventory():
+    """It is a part of the inventory preference."""
+    company = accounting.company(preferences={"inventory": False})
+    line = {"ItemRef": "TENT-2P", "Quantity": "3"}
+
+    refused = ask(
+        company, "PurchaseOrderAdd", VendorRef=VENDOR, PurchaseOrderLineAdd=line
+    )
+
+    assert refused.status.code == 3250
+
+
+def test_check_on_what_is_no_bank_account(company):
+    """Checks are drawn on bank accounts."""
+    refused = ask(company, "CheckAdd", AccountRef="Freight", ExpenseLineAdd=FREIGHT)
+
+    assert refused.status.code == 3140
 
 
 def test_group_on_a_bill(company):
