@@ -116,13 +116,17 @@ def query_ref_numbers(kind: str, numbers: Sequence[str]) -> Request:
 
 def query(kind: str, filters: Filters) -> Request:
     """Ask for transactions by what is known of them: the probe after a lost answer."""
+    return _query(kind, filter_fields(filters))
+
+
+def filter_fields(filters: Filters) -> dict[str, Any]:
+    """Write filters as the fields of a query; what is not known is None."""
     span = {"FromModifiedDate": filters.since, "ToModifiedDate": filters.until}
-    fields = {
+    return {
         "ModifiedDateRangeFilter": span if filters.since or filters.until else None,
         "EntityFilter": _if(filters.entity_list_id, "ListID"),
         "RefNumberFilter": _starting_with(filters.ref_number),
     }
-    return _query(kind, fields)
 
 
 def query_page(kind: str, page: Page) -> Request:

@@ -202,6 +202,10 @@ def test_text_is_escaped():
         ("SalesReceiptAdd", "SalesReceiptAdd/PONumber", "13.0", False),
         ("SalesReceiptAdd", "SalesReceiptAdd/Memo/Deeper", "13.0", False),
         ("TransactionQuery", "TxnID", "3.0", False),
+        ("VendorCreditMod", "VendorCreditMod/Memo", "7.0", False),
+        ("VendorCreditMod", "VendorCreditMod/Memo", "8.0", True),
+        ("CustomerAdd", "CustomerAdd/AdditionalContactRef", "11.0", False),
+        ("VendorMod", "VendorMod/AdditionalContactRef", "12.0", True),
         ("SalesOrderAdd", "SalesOrderAdd/StoreName", "15.0", True),
     ],
 )

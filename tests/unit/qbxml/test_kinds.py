@@ -9,6 +9,27 @@ from qbxml.errors import RequestError
 from qbxml.responses import Record
 from tests.support import intuit_schema
 
+# All that a second source knows of a customer (business-rules 5.1).
+CONTACT = {
+    "CompanyName": "Alder & Co",
+    "FirstName": "Ada",
+    "LastName": "Alder",
+    "BillAddress": {"Addr1": "Alder & Co", "City": "Reno", "Country": "US"},
+    "ShipAddress": {"Addr1": "Yard 7", "City": "Reno"},
+    "Phone": "555-1",
+    "AltPhone": "555-2",
+    "Fax": "555-3",
+    "Email": "ada@alder.example",
+    "AdditionalContactRef": [
+        {"ContactName": "DDI", "ContactValue": "555-4"},
+        {"ContactName": "Website", "ContactValue": "alder.example"},
+    ],
+    "TermsRef": {"FullName": "Net 30"},
+    "SalesTaxCodeRef": {"FullName": "Tax"},
+    "AccountNumber": "C-0001",
+    "Notes": "rings twice",
+    "IsActive": False,
+}
 BUILT = [
     customers.query_names(["a"]),
     customers.query_ids(["1"]),
@@ -17,6 +38,8 @@ BUILT = [
     customers.add({"Name": "a"}),
     customers.mod("1", "2", {"Email": ""}),
     customers.reactivate("1", "2"),
+    customers.add({"Name": "Alder & Co", **CONTACT}),
+    customers.mod("1", "2", {"Name": "Alder & Co", **CONTACT}),
     entities.query_name("a"),
     entities.query_names(["a", "b"]),
     items.query_sku("a"),

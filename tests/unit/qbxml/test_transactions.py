@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from qbxml import deletions, message_set, schema, transactions
+from qbxml import deletions, history, message_set, schema, transactions
 from qbxml.deletions import Deletion
 from qbxml.errors import RequestError
 from qbxml.list_queries import Page
@@ -33,6 +33,10 @@ BUILT = [
     deletions.query_transactions(["bill", "check"], SINCE),
     deletions.query_transactions(["bill"]),
     deletions.query_entries(["Vendor", "Account"], SINCE),
+    history.query_ids(["1"]),
+    history.query([], Filters()),
+    history.query(["bill", "check"], FULL),
+    history.query_page(["bill"], Page(SINCE, 50, "{1}")),
     transactions.mod("bill", KNOWN, {"Memo": "", "ClearItemLines": True}),
     transactions.mod(
         "credit_memo", KNOWN, {"CreditMemoLineMod": [{"TxnLineID": "-1"}]}
@@ -168,6 +172,44 @@ def test_reading_a_paid_invoice():
         is_paid=True,
         time_created="2026-03-01T09:00:00-08:00",
         time_modified="2026-03-02T09:00:00-08:00",
+    )
+
+
+def test_asking_across_all_kinds():
+    """Number, span, entity and kinds are asked for together."""
+    element = message_set.build(history.query(["bill", "journal_entry"], FULL))
+
+    assert [each.text for each in element.iterfind("*/TxnTypeFilter")] == [
+        "Bill",
+        "JournalEntry",
+    ]
+    assert element.findtext("RefNumberFilter/RefNumber") == "PO-45"
+    assert element.findtext("TransactionEntityFilter/ListID") == "80000001-1"
+
+
+@pytest.mark.parametrize(
+    "kind, read", [("ReceivePayment", "receive_payment"), ("Transfer", "Transfer")]
+)
+def test_reading_across_all_kinds(kind, read):
+    """Our word for the kinds that we know, Intuit's for others."""
+    found = history.read(
+        spoken.record(
+            f"<TransactionRet><TxnType>{kind}</TxnType><TxnID>3F-1</TxnID><EntityRef>"
+            "<ListID>1</ListID></EntityRef><AccountRef><ListID>2</ListID></AccountRef>"
+            "<TxnDate>2026-03-01</TxnDate><RefNumber>9</RefNumber>"
+            "<Amount>-5.00</Amount><Memo>web</Memo></TransactionRet>"
+        )
+    )
+
+    assert found == history.Entry(
+        read,
+        "3F-1",
+        "9",
+        dt.date(2026, 3, 1),
+        Ref("1"),
+        Ref("2"),
+        Decimal("-5.00"),
+        "web",
     )
 
 
