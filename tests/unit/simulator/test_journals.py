@@ -107,7 +107,7 @@ def test_balance_of_a_name(company, line, owner, shown):
     """A line on A/R or A/P moves the balance of its customer or vendor."""
     journal(company, of(line, "10.00", EntityRef=owner[1]), of(RENT, "10.00"))
 
-    assert accounting.shown(company, *owner, "Balance") == shown
+    assert accounting.shown(company, owner[0], owner[1], "Balance") == shown
 
 
 def test_closed_period(company):

@@ -120,7 +120,9 @@ def test_a_document_that_is_posted_twice(company):
         ExternalGUID=GUID % 3,
         ExpenseLineAdd={"AccountRef": "Freight", "Amount": "8.00"},
     )
-    vendor = Claim("SUP1", "posted", GUID % 2, made.get("ListID"), kind="supplier")
+    vendor = Claim(
+        "SUP1", "posted", GUID % 2, made.get("ListID") or "", kind="supplier"
+    )
     held = Claim("PO-1", "held", GUID % 3, kind="purchase_order")
 
     right = proof.prove(company, [claim(company), vendor])
