@@ -97,6 +97,7 @@ REFERENCES = {
     "OverrideItemAccountRef": "accounts",
     "ClassRef": "classes",
     "DiscountClassRef": "classes",
+    "OverrideClassRef": "classes",
     "CustomerTypeRef": "customer_types",
     "VendorTypeRef": "vendor_types",
     "JobTypeRef": "job_types",

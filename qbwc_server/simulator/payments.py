@@ -1,5 +1,6 @@
 """Received payments, applied to open invoices (qbxml 4.7), and deposits of them."""
 
+import collections
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -45,7 +46,7 @@ def build_deposit(draft: Draft) -> Content:
     if not lines:
         raise statuses.blank(draft.form.title)
     back = draft.header.get("CashBackInfoAdd") or draft.header.get("CashBackInfoMod")
-    back = back or draft.header.get("CashBackInfoRet") or {}
+    back = (draft.header.get("CashBackInfoRet") or {}) | (back or {})
     total = sum((_amount(members, "Amount") for _, members in lines), taxes.ZERO)
     members: Members = {"DepositTotal": str(total - _amount(back, "Amount"))}
     if back:
@@ -97,8 +98,7 @@ def _applied(draft: Draft, given: Members) -> Iterator[Link]:
     member = "PaymentAmount" if "PaymentAmount" in given else "Amount"
     amount, discount = _amount(given, member), _amount(given, "DiscountAmount")
     used = list(_used_credits(draft, given, invoice))
-    every = amount + discount + sum((each.amount for each in used), taxes.ZERO)
-    if every > _open(draft, invoice) or min(amount, discount) < 0:
+    if min(amount, discount) < 0:
         raise statuses.invalid_amount("PaymentAmount", amount)
     yield from used
     if amount or discount:
@@ -119,10 +119,24 @@ def credit(draft: Draft, given: Members, invoice: str) -> Link:
     memo = draft.books.transactions.get(given["CreditTxnID"])
     if memo is None or memo.kind != "CreditMemo" or not _is_of_customer(draft, memo):
         raise statuses.not_found(given["CreditTxnID"])
-    amount = _amount(given, "AppliedAmount")
-    if amount > settlements.unused(draft.books, memo):
-        raise statuses.invalid_amount("AppliedAmount", amount)
-    return Link(memo.txn_id, invoice, amount)
+    return Link(memo.txn_id, invoice, _amount(given, "AppliedAmount"))
+
+
+def check(draft: Draft, links: Sequence[Link]) -> None:
+    """Refuse to pay more than is owed, or with more than a credit has left (3210)."""
+    paid: dict[str, Decimal] = collections.defaultdict(Decimal)
+    used: dict[str, Decimal] = collections.defaultdict(Decimal)
+    for each in links:
+        paid[each.paid] += each.amount + each.discount
+        used[each.payer] += each.amount
+    for txn_id, amount in paid.items():
+        invoice = draft.books.transactions.get(txn_id)
+        if invoice and amount > _open(draft, invoice):
+            raise statuses.invalid_amount("PaymentAmount", amount)
+    for txn_id, amount in used.items():
+        memo = draft.books.transactions.get(txn_id)
+        if memo and amount > settlements.unused(draft.books, memo):
+            raise statuses.invalid_amount("AppliedAmount", amount)
 
 
 def _open(draft: Draft, invoice: Transaction) -> Decimal:
@@ -174,9 +188,9 @@ def _deposited(draft: Draft, given: Members) -> Members:
     funds = payment.members["DepositToAccountRef"]
     if funds["ListID"] != special_accounts.find(draft.books, "UndepositedFunds"):
         raise statuses.not_found(identity)
-    return _of_payment(payment) | {
-        name: kept[name] for name in ("Memo", "ClassRef", "TxnLineID") if name in kept
-    }
+    chosen = {name.removeprefix("Override"): value for name, value in kept.items()}
+    said = ("Memo", "CheckNumber", "ClassRef", "TxnLineID")
+    return _of_payment(payment) | {n: chosen[n] for n in said if n in chosen}
 
 
 def _of_payment(payment: Transaction) -> Members:

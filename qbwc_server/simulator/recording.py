@@ -128,10 +128,12 @@ def _links(draft: Draft, content: Content) -> list[Link]:
     """Give what is settled with it; an invoice may use credits at once."""
     chosen = draft.header.get("SetCredit") or []
     every = chosen if isinstance(chosen, list) else [chosen]
-    return [
+    links = [
         *content.links,
         *(payments.credit(draft, each, payments.ITSELF) for each in every),
     ]
+    payments.check(draft, links)
+    return links
 
 
 def _postings(draft: Draft, content: Content) -> list[Posting]:
@@ -175,6 +177,9 @@ def _write(draft: Draft, content: Content, target: Transaction) -> None:
         (name, _numbered(line, next(identities), each.line_id))
         for each, (name, line) in zip(draft.lines, content.lines, strict=False)
     ]
+    if back := target.members.get("CashBackInfoRet"):
+        identity = back.get("TxnLineID", "")
+        target.members["CashBackInfoRet"] = _numbered(back, next(identities), identity)
 
 
 def _line_ids(draft: Draft, target: Transaction) -> Iterator[str]:

@@ -110,6 +110,33 @@ def test_paying_too_much(company, total, amount, code):
     assert len(company.transactions) == 2
 
 
+def test_paying_too_much_in_parts(company):
+    """What is applied to one invoice counts together."""
+    parts = [to(company, "60.00"), to(company, "60.00")]
+
+    response = pay(company, "200.00", AppliedToTxnAdd=parts)
+
+    assert response.status.code == 3210
+    assert invoice(company).get("BalanceRemaining") == "100.00"
+
+
+def test_using_a_credit_twice(company):
+    """A credit is used up once, in one request as in two."""
+    line = UNTAXED | {"Rate": "30.00"}
+    credit = done(company, "CreditMemoAdd", **customer(), CreditMemoLineAdd=line)
+    used = {"CreditTxnID": credit.get("TxnID"), "AppliedAmount": "20.00"}
+    invoices = [each.txn_id for each in company.transactions[:2]]
+
+    response = pay(
+        company,
+        "0.00",
+        AppliedToTxnAdd=[{"TxnID": each, "SetCredit": used} for each in invoices],
+    )
+
+    assert response.status.code == 3210
+    assert invoice(company).get("BalanceRemaining") == "100.00"
+
+
 def test_paying_what_is_not_there(company):
     """An invoice that is paid, or of somebody else, cannot be found."""
     pay(company, "100.00", AppliedToTxnAdd=to(company, "100.00"))
@@ -215,7 +242,7 @@ def test_deposit(company):
     """Payments leave Undeposited Funds once; other money comes from its account."""
     paid = pay(company, "100.00", IsAutoApply="true").records[0].get("TxnID")
     lines = [
-        {"PaymentTxnID": paid},
+        {"PaymentTxnID": paid, "OverrideMemo": "Paid out"},
         {"AccountRef": "Merchant Fees", "Memo": "Fee", "Amount": "-3.00"},
     ]
     parts = {"TxnDate": DAY, "DepositToAccountRef": "Checking"}
@@ -226,6 +253,7 @@ def test_deposit(company):
 
     assert record.get("DepositTotal") == "97.00"
     assert record.get("DepositLineRet/TxnID") == paid
+    assert record.get("DepositLineRet/Memo") == "Paid out"
     assert balance(company, "Checking") == 97
     assert balance(company, "Undeposited Funds") == 0
     assert (again.status.code, gone.status.code) == (3120, 3160)
@@ -245,3 +273,78 @@ def test_lowering_a_credit_below_what_is_used(company):
 
     assert response.status.code == 3210
     accounting.prove(company)
+
+
+def test_cash_back(company):
+    """What is taken out in cash is not deposited."""
+    back = {"AccountRef": "Owner's Equity:Draws", "Amount": "20.00"}
+    line = {"AccountRef": "Sales", "Amount": "50.00"}
+
+    record = done(
+        company,
+        "DepositAdd",
+        DepositToAccountRef="Checking",
+        CashBackInfoAdd=back,
+        DepositLineAdd=line,
+    )
+
+    changed = done(
+        company, "DepositMod", **mark(record), CashBackInfoMod={"Amount": "10.00"}
+    )
+
+    assert record.get("DepositTotal") == "30.00"
+    assert changed.get("DepositTotal") == "40.00"
+    assert record.get("CashBackInfoRet/Amount") == "20.00"
+    assert balance(company, "Owner's Equity:Draws") == 10
+    accounting.prove(company)
+
+
+@pytest.mark.parametrize(
+    "name, members, code",
+    [
+        ("ReceivePaymentAdd", {"TotalAmount": "0.00", "IsAutoApply": "true"}, 3180),
+        ("DepositAdd", {}, 3180),
+        ("DepositAdd", {"DepositLineAdd": {"PaymentTxnID": "1-1"}}, 3120),
+    ],
+)
+def test_refused(company, name, members, code):
+    """Blank ones, and what is not there."""
+    head = {"DepositToAccountRef": "Checking"}
+    if name == "ReceivePaymentAdd":
+        head = customer()
+
+    assert ask(company, name, **head, **members).status.code == code
+
+
+def test_discount_without_an_account(company):
+    """It must say where it is booked."""
+    applied = to(company, "90.00", DiscountAmount="10.00")
+
+    assert pay(company, "90.00", AppliedToTxnAdd=applied).status.code == 3150
+
+
+def test_credit_of_somebody_else(company):
+    """It cannot be found."""
+    used = {"CreditTxnID": company.transactions[1].txn_id, "AppliedAmount": "5.00"}
+    applied = {"TxnID": company.transactions[0].txn_id, "SetCredit": used}
+
+    assert pay(company, "0.00", AppliedToTxnAdd=applied).status.code == 3120
+
+
+def test_payment_that_went_to_the_bank(company):
+    """It is not in Undeposited Funds and cannot be deposited again."""
+    paid = done(
+        company,
+        "ReceivePaymentAdd",
+        **customer(),
+        TotalAmount="5.00",
+        DepositToAccountRef="Checking",
+        IsAutoApply="true",
+    )
+    line = {"PaymentTxnID": paid.get("TxnID")}
+
+    refused = ask(
+        company, "DepositAdd", DepositToAccountRef="Checking", DepositLineAdd=line
+    )
+
+    assert refused.status.code == 3120
