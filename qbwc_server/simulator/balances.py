@@ -38,7 +38,10 @@ def refresh(books: Books, postings: Iterable[Posting]) -> None:
     for name in dict.fromkeys(each.name for each in every):
         _show_name(books, books.lists.get("names", name))
     for item in dict.fromkeys(each.item for each in every):
-        show_item(books, books.lists.get("items", item))
+        entry = books.lists.get("items", item)
+        show_item(books, entry)
+        if entry is not None and books.quirks.stock_dates_items:
+            books.touch(entry)
 
 
 def show_account(books: Books, account: Entry | None) -> None:

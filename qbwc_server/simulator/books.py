@@ -35,6 +35,8 @@ class Quirks:
     inactive_refused: bool = True
     # qbxml 7: does a taxable line of a non-taxable customer bear tax?
     line_code_beats_customer: bool = False
+    # qbxml 5.3: does a change of its stock date an item, as a balance dates a name?
+    stock_dates_items: bool = False
     # qbxml 2.4, 2.5: what a replay returns, and whether sets are kept at all.
     replay_returns: Literal["ErrorRecovery", "Ret"] = "ErrorRecovery"
     message_sets_kept: bool = True

@@ -2,8 +2,17 @@
 
 import pytest
 
-from tests.support import accounting
-from tests.support.accounting import DAY, VENDOR, ask, balance, done, mark, shown
+from tests.support import accounting, simulated
+from tests.support.accounting import (
+    DAY,
+    VENDOR,
+    ask,
+    balance,
+    done,
+    found,
+    mark,
+    shown,
+)
 
 TENTS = {"ItemRef": "TENT-2P", "Quantity": "4", "Cost": "90.00"}
 
@@ -56,6 +65,19 @@ def test_adjustment(company, how, quantity, worth):
     assert balance(company, "Inventory Asset") == worth
     assert balance(company, "Inventory Adjustments") == 360 - worth
     accounting.prove(company)
+
+
+@pytest.mark.parametrize("dates", [False, True])
+def test_date_of_an_item(dates):
+    """Nobody says whether stock that moves dates its item: both are possible."""
+    clock = simulated.Clock()
+    company = accounting.company(clock=clock, quirks={"stock_dates_items": dates})
+    clock.advance(3600)
+
+    adjust(company, QuantityAdjustment={"NewQuantity": "3"})
+
+    since = found(company, "ItemInventoryQuery", FromModifiedDate="2026-10-12T09:30:00")
+    assert [e.get("Name") for e in since] == (["TENT-2P"] if dates else [])
 
 
 def test_what_is_not_kept_in_stock(company):
