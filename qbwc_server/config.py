@@ -171,4 +171,5 @@ def _key_path(data_dir: pathlib.Path) -> pathlib.Path:
 
 def _sentence(error: Any) -> str:
     name = "QBWC_" + "_".join(str(part) for part in error["loc"]).upper()
-    return f"{name}: {error['msg']}, not {error['input']!r}"
+    said = error["msg"].removeprefix("Value error, ")
+    return f"{name}: {said}, not {error['input']!r}"

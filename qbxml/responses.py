@@ -18,7 +18,11 @@ from qbxml.types import read_integer
 Document = str | bytes | BinaryIO | TextIO
 Member = tuple[str, Union[str, "Record"]]
 
+# The first chunk is small, so that a reader gets its first response soon; each is twice
+# as large as the one before. Expat 2.5 scans a token that is not complete anew with
+# every chunk: with small ones a comment of 20 MB took as long as a thousand answers.
 _CHUNK = 1 << 16
+_LARGEST_CHUNK = 1 << 23
 _LAST = True
 _BLANK = " \t\r\n"
 # How deep the parts of an answer lie: QBXML, the set, a response, its records.
@@ -205,8 +209,9 @@ def _chunks(document: Document) -> Iterator[str | bytes]:
         source = io.StringIO(source, newline="")
     elif isinstance(source, bytes):
         source = io.BytesIO(source)
-    started = False
-    while chunk := source.read(_CHUNK):
+    started, size = False, _CHUNK
+    while chunk := source.read(size):
+        size = min(2 * size, _LARGEST_CHUNK)
         if not started:
             chunk = _beginning(chunk)
         started = started or bool(chunk)

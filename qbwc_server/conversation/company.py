@@ -12,6 +12,9 @@ from qbwc_server.store import audit, connections, sessions
 from qbwc_server.store.audit import Action, Actor, Entry
 from qbxml import company
 
+#: the first version in which a query may say what it wants to be told
+LOWEST_VERSION = (4, 0)
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -28,11 +31,13 @@ def learn(
     """Take in what the first call of a session tells; return '' or a refusal."""
     connection = connections.lock(db, session.connection_id)
     facts = company.read_company(call.company_facts)
-    seen = _identity(facts, call)
+    seen, version = _identity(facts, call), _version(facts, call, settings)
     problem = mismatch(connection, seen)
     if problem:
-        connections.update(db, connection.id, {"attention": problem})
         audit.count(db, *_trace(connection, Action.FILE_REFUSED), session.last_call_at)
+    problem = problem or _too_old(version)
+    if problem:
+        connections.update(db, connection.id, {"attention": problem})
         return problem
     _accept(db, session, connection, seen)
     gone = comparing.alarms(db, connection.id, settings)
@@ -44,7 +49,7 @@ def learn(
     connections.update(db, connection.id, _bound(connection, seen) | values)
     values = {
         "recognised": True,
-        "qbxml_version": _version(facts, call, settings),
+        "qbxml_version": version,
         "country": ((facts.country if facts else "") or call.country)[:8],
     }
     sessions.update(db, session.id, values)
@@ -141,13 +146,29 @@ def _version(
     facts: company.CompanyFacts | None, call: SendRequest, settings: Settings
 ) -> str:
     """The lower of what the settings want and what QuickBooks announces."""
-    offered = [_pair(settings.qbxml_version)]
+    most = [_pair(settings.qbxml_version)]
     if call.major > 0 <= call.minor:
-        offered.append((call.major, call.minor))
-    if facts and facts.highest_version:
-        offered.append(_pair(facts.highest_version))
-    major, minor = min(offered)
+        most.append((call.major, call.minor))
+    spoken = [_pair(each) for each in facts.versions] if facts else []
+    # Not every number between two versions is one: QuickBooks says which it speaks.
+    known = [each for each in spoken if each <= min(most)]
+    major, minor = max(known) if known else min(most + spoken)
     return f"{major}.{minor}"
+
+
+def _too_old(version: str) -> str:
+    """Say why nothing can be asked in a version; '' where all can be.
+
+    It is the visit that is turned away: the orders are not to blame, and wait.
+    """
+    if _pair(version) >= LOWEST_VERSION:
+        return ""
+    least = ".".join(map(str, LOWEST_VERSION))
+    return (
+        f"This QuickBooks announces qbXML {version}; this server needs {least} or"
+        " newer. Nothing was sent. Update QuickBooks, or let the Web Connector open"
+        " the company file with a newer one."
+    )
 
 
 def _pair(version: str) -> tuple[int, int]:

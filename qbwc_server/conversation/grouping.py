@@ -7,7 +7,7 @@ from typing import Any
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import registry
 from qbwc_server.flows.base import Flow, Refusal
-from qbwc_server.store import queue
+from qbwc_server.store import queue, sessions
 
 
 def by_flow(jobs: Sequence[Any]) -> Iterator[tuple[Flow, list[Any]]]:
@@ -43,6 +43,7 @@ def refuse(turn: Turn, refusals: Mapping[Any, Refusal]) -> None:
         fail(turn, {job: refusals[job] for job in some})
         reasons = {job.subject_id: refusals[job] for job in some}
         flow.refuse(turn.db, turn.visit, reasons)
+        sessions.count(turn.db, turn.visit.session_id, 0, len(some))
 
 
 def doubt(turn: Turn, refusals: Mapping[Any, Refusal]) -> None:

@@ -100,7 +100,7 @@ def _write(turn: Turn, jobs: Sequence[Any], decided: _Decided) -> None:
     retry(turn, decided.again)
     lost.seek(turn, decided.doubtful)
     done = sum(len(some) for some in decided.done.values())
-    sessions.count(turn.db, turn.visit.session_id, done, len(own))
+    sessions.count(turn.db, turn.visit.session_id, done, 0)
 
 
 def _record(turn: Turn, flow: Flow, results: Mapping[Any, Any]) -> None:

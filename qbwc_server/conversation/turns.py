@@ -26,6 +26,11 @@ _EXPIRED = (
     " The next update starts a new one."
 )
 _LOST = "the session ended before QuickBooks' answer came"
+_CUT_SHORT = (
+    "The update ended before QuickBooks' answer came; the next one finds out what was"
+    " done."
+)
+_UNASKED = "An answer came that nothing had been asked for; run the update again."
 #: hresults after which another company file, the one that is open, may be tried
 _OTHER_FILE = frozenset({"0x80040403", "0x80040406", "0x8004040A"})
 
@@ -134,7 +139,10 @@ class Conversation:
             if session is None:
                 return "OK"
             if session.state == SessionState.OPEN:
-                self._end(db, session, SessionState.CLOSED, session.last_error)
+                due = exchanges.outstanding(db, session.id)
+                why = session.last_error if due is None else _CUT_SHORT
+                self._end(db, session, SessionState.CLOSED, why)
+                session = sessions.find(db, ticket)
         return _summary(session)
 
     def remember_failure(self, ticket: str, text: str) -> None:
@@ -159,7 +167,8 @@ class Conversation:
         said = f"answered 'none': {why}" if why else "let in, work was waiting"
         connections.update(db, connection.id, {"last_seen_at": now, "last_login": said})
         if why:
-            sessions.update(db, session_id, {"last_error": why})
+            said = f"{why.capitalize()}."
+            sessions.update(db, session_id, {"last_error": said})
             return [ticket, "none", "", interval]
         return [ticket, connection.company_path, "", interval]
 
@@ -206,8 +215,7 @@ class Conversation:
     def _repeated(self, db: sa.Connection, visit: Visit, session: Any) -> int:
         """Answer an answer that came again: settled once, the same progress."""
         if exchanges.latest(db, session.id) is None:
-            why = "an answer came that nothing was asked for"
-            sessions.update(db, session.id, {"last_error": why})
+            sessions.update(db, session.id, {"last_error": _UNASKED})
             return -1
         return self._percent(db, visit)
 
@@ -258,7 +266,10 @@ def _explain(hresult: str, message: str, explanation: status.Explanation | None)
 def _summary(session: Any) -> str:
     if session.state in (SessionState.SUPERSEDED, SessionState.EXPIRED):
         return "Closed; a newer session had taken over."
+    failed = f", {session.jobs_failed} refused" if session.jobs_failed else ""
+    settled = f"{session.jobs_done} done{failed}."
     if session.jobs_done + session.jobs_failed == 0:
         return session.last_error or "OK: nothing was waiting."
-    failed = f", {session.jobs_failed} refused" if session.jobs_failed else ""
-    return f"OK: {session.jobs_done} done{failed}."
+    if session.state == SessionState.BROKEN or session.last_error == _CUT_SHORT:
+        return f"{settled} {session.last_error}"
+    return f"OK: {settled}"

@@ -1,12 +1,12 @@
 """What goes out over HTTP as JSON: answers, and refusals in plain sentences.
 
 A refusal is application/problem+json (RFC 9457): `title` names the status, `detail` is
-the sentence for a person.
+the sentence for a person. What is wrong with the fields of a request is a plain list.
 """
 
 import http
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,9 +48,20 @@ def refused(status: int, detail: str, **headers: str) -> Refused:
     return Refused(Answer(status, problem(status, detail).body, named))
 
 
+def wrong_fields(errors: Sequence[Mapping[str, str]]) -> Answer:
+    """Say which fields cannot be taken: a list of {"field", "message"}, status 422."""
+    return Answer(http.HTTPStatus.UNPROCESSABLE_ENTITY, list(errors))
+
+
+def wrong_field(field: str, message: str) -> dict[str, str]:
+    """Say what is wrong with one field."""
+    return {"field": field, "message": message}
+
+
 def send(answer: Answer) -> flask.Response:
     """Turn an answer into what Flask sends."""
-    kind = JSON if answer.status < FIRST_ERROR else PROBLEM
+    refused = answer.status >= FIRST_ERROR and not isinstance(answer.body, list)
+    kind = PROBLEM if refused else JSON
     text = json.dumps(answer.body) + "\n"
     response = flask.Response(text, answer.status, content_type=kind)
     response.headers.update(answer.headers)

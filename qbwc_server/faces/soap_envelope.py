@@ -7,6 +7,7 @@ entities, and no more elements than a call can have. Knows XML and nothing of HT
 """
 
 import codecs
+import re
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -20,6 +21,8 @@ _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 # A call has a dozen elements, headers a few more; a flood of them is memory.
 _MOST_ELEMENTS = 1000
+# What the declaration cannot say of bytes in which it could be read.
+_WIDE = re.compile(rb"""(?i)encoding\s*=\s*["'](utf-?(16|32)|ucs-|iso-10646-ucs)""")
 # An XML declaration is over by then.
 _DECLARATION = 256
 
@@ -96,8 +99,7 @@ class Reader:
 
     def _begin(self) -> "_Document":
         """Begin with what was held until the XML declaration was there."""
-        own = _names_its_encoding(self._held)
-        document = _Document(None if own else self._charset)
+        document = _Document(_charset_of(self._held, self._charset))
         document.feed(self._held)
         return document
 
@@ -171,12 +173,18 @@ def _without_leading_blanks(piece: bytes) -> bytes:
     return piece.removeprefix(codecs.BOM_UTF8).lstrip()
 
 
-def _names_its_encoding(first: bytes) -> bool:
-    """Tell whether the document settles its own encoding, by mark or in words."""
+def _charset_of(first: bytes, told: str | None) -> str | None:
+    """Say what to read a document as; None where it settles that by mark or in words.
+
+    `told` is what the header says, which counts where the document says nothing.
+    """
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in first:
-        return True
+        return None
     declaration, found, _ = first.partition(b"?>")
-    return bool(found) and b"encoding" in declaration
+    if not found or b"encoding" not in declaration:
+        return told
+    # Text of .NET says utf-16 of itself, also after it was written down in UTF-8.
+    return "utf-8" if _WIDE.search(declaration) else None
 
 
 def _not_well_formed(error: etree.XMLSyntaxError) -> Unreadable:

@@ -126,7 +126,7 @@ _SENTENCES: Mapping[str, Callable[[ErrorDetails], str]] = {
     "missing": _says("is missing"),
     "bool_type": _says("must be true or false, without quotes"),
     "string_type": _says("must be text in quotes"),
-    "string_pattern_mismatch": _says('must be a version such as "13.0"'),
+    "string_pattern_mismatch": _says('must be a version from "4.0" on, such as "13.0"'),
     "tuple_type": _says("must be a list"),
     "dict_type": _says("must be a table of texts"),
     "model_type": _says("must be a table of settings"),

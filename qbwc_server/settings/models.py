@@ -265,7 +265,7 @@ class Settings(Section):
     """All integration settings of one connection."""
 
     qbxml_version: Annotated[
-        str, StringConstraints(strict=True, pattern=r"^([1-9]|1[0-6])\.\d$")
+        str, StringConstraints(strict=True, pattern=r"^([4-9]|1[0-6])\.\d$")
     ] = "13.0"
     customer: CustomerSettings = CustomerSettings()
     item: ItemSettings = ItemSettings()

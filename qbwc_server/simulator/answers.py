@@ -11,7 +11,7 @@ from lxml import etree
 
 import qbxml.errors
 from qbwc_server.simulator import books as books_module
-from qbwc_server.simulator import lists, statuses
+from qbwc_server.simulator import list_kinds, lists, statuses
 from qbxml import schema, types
 from qbxml.schema import Field, Group
 
@@ -43,6 +43,8 @@ class Answer:
     records: Sequence[Ret] = ()
     status: statuses.Status = statuses.OK
     attributes: Mapping[str, str] = field(default_factory=dict)
+    #: members that stand in the response itself, as those of a TxnDel do
+    content: lists.Members = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def known_members(ret_name: str) -> Mapping[str, Field]:
 def write(books: Books, parent: etree._Element, ret: Ret, wish: Wish) -> None:
     """Write a record below its response."""
     writer = _Writer(books, wish)
-    parent_list = lists.LIST_OF_KIND.get(ret.name.removesuffix("Ret"), "")
+    parent_list = list_kinds.LIST_OF_KIND.get(ret.name.removesuffix("Ret"), "")
     pairs = [
         *writer.shown(ret.members, parent_list).items(),
         *((name, writer.shown(line, "")) for name, line in ret.lines),
@@ -106,6 +108,14 @@ def write(books: Books, parent: etree._Element, ret: Ret, wish: Wish) -> None:
         pairs = [pair for pair in pairs if pair[0] in wish.only]
     element = etree.SubElement(parent, ret.name)
     writer.aggregate(element, _content(schema.ret(ret.name)), pairs)
+
+
+def write_content(
+    books: Books, response: etree._Element, content: lists.Members, wish: Wish
+) -> None:
+    """Write members straight into a response."""
+    table = schema.message(response.tag.removesuffix("Rs")).answer
+    _Writer(books, wish).aggregate(response, table, content.items())
 
 
 def address_block(address: Mapping[str, str]) -> list[str]:
@@ -174,7 +184,7 @@ class _Writer:
             return [self._value(name, each, parent_list) for each in value]
         if not isinstance(value, Mapping):
             return value
-        list_name = lists.REFERENCES.get(name) or (
+        list_name = list_kinds.REFERENCES.get(name) or (
             parent_list if name == "ParentRef" else ""
         )
         found = (

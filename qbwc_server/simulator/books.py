@@ -6,8 +6,10 @@ Rules live elsewhere; here things are only kept, counted and dated.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any, Literal
 
+from qbwc_server.simulator.ledger import Ledger, Posting
 from qbwc_server.simulator.lists import Entry, Lists, Members, targets
 
 Clock = Callable[[], datetime]
@@ -33,6 +35,8 @@ class Quirks:
     inactive_refused: bool = True
     # qbxml 7: does a taxable line of a non-taxable customer bear tax?
     line_code_beats_customer: bool = False
+    # qbxml 5.3: does a change of its stock date an item, as a balance dates a name?
+    stock_dates_items: bool = False
     # qbxml 2.4, 2.5: what a replay returns, and whether sets are kept at all.
     replay_returns: Literal["ErrorRecovery", "Ret"] = "ErrorRecovery"
     message_sets_kept: bool = True
@@ -86,6 +90,7 @@ class Transaction:
     edit_sequence: int
     members: Members = field(default_factory=dict)
     lines: list[tuple[str, Members]] = field(default_factory=list)
+    postings: list[Posting] = field(default_factory=list)
 
     def reference(self, member: str) -> str | None:
         """Give the list ID that a reference in the header points to."""
@@ -110,6 +115,18 @@ class Deletion:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Money of one transaction that settles another: both are told by TxnID."""
+
+    payer: str
+    paid: str
+    amount: Decimal
+    discount: Decimal = Decimal("0.00")
+    #: the list ID of the account that bears the discount
+    discount_account: str | None = None
+
+
+@dataclass(frozen=True)
 class StoredSet:
     """The outcome of one message set, kept for error recovery (qbxml 2.2)."""
 
@@ -129,6 +146,12 @@ class Books:
     transactions: dict[str, Transaction] = field(default_factory=dict)
     message_sets: dict[str, StoredSet] = field(default_factory=dict)
     deletions: list[Deletion] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+    # What was booked before the first transaction: balances and stock at the start.
+    openings: list[Posting] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    # QuickBooks' own accounts as they were found, "AccountsPayable" -> list ID.
+    special_accounts: dict[str, str] = field(default_factory=dict)
     # What open iterators have not handed out yet; they end with the session.
     iterators: dict[str, list[Any]] = field(default_factory=dict)
     iterators_made: int = 0

@@ -6,17 +6,17 @@ company, asked in qbXML, saved again. The shape of the JSON is told in `loading`
 
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Self
 
 from qbwc_server.simulator import (
     answers,
     books,
-    list_changes,
     lists,
     loading,
+    removals,
     request_sets,
-    sale_queries,
     saving,
     starter,
 )
@@ -114,9 +114,17 @@ class CompanyFile:
     def delete(self, record: Entry | Transaction) -> None:
         """Delete an entry that nothing uses, or a transaction, as a user would."""
         if isinstance(record, Entry):
-            list_changes.delete(self.books, record)
+            removals.delete_entry(self.books, record)
         else:
-            sale_queries.delete(self.books, record)
+            removals.delete_transaction(self.books, record)
+
+    def trial_balance(self) -> dict[str, Decimal]:
+        """Give what every account comes to, debits positive: the sum is zero."""
+        found: dict[str, Decimal] = {}
+        for account in self.books.lists.of("accounts"):
+            balance = self.books.ledger.account(account.list_id)
+            found[self.full_name(account)] = balance
+        return {name: balance for name, balance in found.items() if balance}
 
     def full_name(self, entry: Entry) -> str:
         """Spell the path of an entry."""

@@ -1,14 +1,23 @@
 """Queries of the lists: by list ID, by full name, or by filters (qbxml 4.6)."""
 
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from qbwc_server.simulator import answers, documents, lists, moments, pages, statuses
+from qbwc_server.simulator import (
+    answers,
+    documents,
+    list_kinds,
+    lists,
+    moments,
+    pages,
+    references,
+    statuses,
+)
 from qbwc_server.simulator.books import Books
 from qbwc_server.simulator.lists import Entry, Members
-
-_ENTITIES = ("customers", "employees", "other_names", "vendors")
 
 
 @dataclass(frozen=True)
@@ -24,19 +33,20 @@ class Scope:
 
 
 SCOPES = {
-    "CustomerQuery": Scope(("customers",)),
-    "VendorQuery": Scope(("vendors",)),
-    "EmployeeQuery": Scope(("employees",)),
-    "OtherNameQuery": Scope(("other_names",)),
-    "EntityQuery": Scope(_ENTITIES),
-    "AccountQuery": Scope(("accounts",)),
-    "ClassQuery": Scope(("classes",)),
+    **{
+        f"{kind}Query": Scope((name,), frozenset([kind]))
+        for kind, name in list_kinds.LIST_OF_KIND.items()
+    },
+    "EntityQuery": Scope(list_kinds.ENTITIES),
     "TermsQuery": Scope(("terms",)),
-    "SalesTaxCodeQuery": Scope(("sales_tax_codes",)),
-    "PaymentMethodQuery": Scope(("payment_methods",)),
-    "ShipMethodQuery": Scope(("ship_methods",)),
     "ItemQuery": Scope(("items",)),
-    **{f"{k}Query": Scope(("items",), frozenset([k])) for k in lists.ITEM_KINDS},
+}
+_COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "LessThan": operator.lt,
+    "LessThanEqual": operator.le,
+    "Equal": operator.eq,
+    "GreaterThan": operator.gt,
+    "GreaterThanEqual": operator.ge,
 }
 
 
@@ -132,6 +142,8 @@ def _matches(books: Books, entry: Entry, body: Members) -> bool:
         and _has_name(books, entry, body)
         and moments.within(books, entry.modified, body, "ModifiedDate")
         and _has_type(entry, body)
+        and _has_balance(entry, body.get("TotalBalanceFilter"))
+        and _has_class(books, entry, body.get("ClassFilter"))
     )
 
 
@@ -178,3 +190,17 @@ def _has_type(entry: Entry, body: Members) -> bool:
         if wanted and entry.members.get(member) not in wanted:
             return False
     return True
+
+
+def _has_balance(entry: Entry, wanted: Members | None) -> bool:
+    if not wanted:
+        return True
+    total = entry.members.get("TotalBalance") or entry.members.get("Balance") or 0
+    compare = _COMPARISONS[wanted["Operator"]]
+    return compare(Decimal(total), Decimal(wanted["Amount"]))
+
+
+def _has_class(books: Books, entry: Entry, wanted: Members | None) -> bool:
+    if not wanted:
+        return True
+    return entry.reference("ClassRef") in references.chosen(books, "classes", wanted)

@@ -11,12 +11,17 @@
      "lists": {"customers": [{"Name": "Whitfield, Marta", "IsActive": true,
                               "SalesTaxCodeRef": "Tax"}],
                "items": [{"kind": "ItemInventory", "FullName": "Stoves:BURN-01"}]},
-     "transactions": [{"kind": "SalesReceipt", "TxnID": ..., "lines": [...]}],
+     "transactions": [{"kind": "SalesReceipt", "TxnID": ..., "lines": [...],
+                       "postings": [{"AccountRef": "Sales", "Amount": "-12.50"}]}],
+     "openings": [{"AccountRef": "Checking", "Amount": "100.00"}],  as postings are
+     "links": [{"payer": TxnID, "paid": TxnID, "amount": "12.50"}],
      "message_sets": {...}, "deletions": [...], "counters": {...}}
 
 Every part may be absent. An entry has a `FullName` or a `Name`; parents that are not in
 the list are made. Its other members are those of its Ret, a reference is the full name
 or the list ID of what it refers to. ListID, dates and edit sequence are made if absent.
+Postings that are absent follow from the transaction; a Balance or QuantityOnHand that
+goes beyond what is booked is taken for what was there before the first transaction.
 """
 
 import dataclasses
@@ -24,7 +29,15 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from qbwc_server.simulator import answers, books, lists, references, saving
+from qbwc_server.simulator import (
+    answers,
+    books,
+    list_kinds,
+    loading_records,
+    openings,
+    reading,
+    saving,
+)
 from qbwc_server.simulator.books import Books
 from qbwc_server.simulator.lists import Entry, Members
 
@@ -36,6 +49,8 @@ _PARTS = frozenset(
         "quirks",
         "lists",
         "transactions",
+        "openings",
+        "links",
         "message_sets",
         "deletions",
         "counters",
@@ -55,11 +70,9 @@ _HEAD = frozenset(
         "EditSequence",
     )
 )
-_DATES = ("TimeCreated", "TimeModified", "EditSequence")
 
 
-class CompanyFileError(Exception):
-    """A JSON document that is no company file; the text names the place."""
+CompanyFileError = reading.CompanyFileError
 
 
 def read(document: Any, clock: books.Clock | None = None) -> Books:
@@ -75,6 +88,7 @@ def read(document: Any, clock: books.Clock | None = None) -> Books:
         _read_lists(kept, document.get("lists", {}))
         _read_preferences(kept, document.get("preferences", {}))
         _read_rest(kept, document)
+        loading_records.read(kept, document)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CompanyFileError(f"not a company file: {error!r}") from error
     return kept
@@ -84,6 +98,7 @@ def add_entry(kept: Books, list_name: str, document: Mapping[str, Any]) -> Entry
     """Put one entry into a list, and the parents it lacks."""
     entry = _placed(kept, list_name, document)
     entry.members = _members_read(kept, entry.kind, document)
+    openings.reconcile(kept, [entry])
     return entry
 
 
@@ -109,7 +124,7 @@ def _read_profile(kept: Books, document: Mapping[str, Any]) -> None:
 def _read_lists(kept: Books, document: Mapping[str, Any]) -> None:
     """Place all entries first, then resolve what they refer to."""
     for name in document:
-        if name not in lists.LISTS:
+        if name not in list_kinds.LISTS:
             raise CompanyFileError(f"lists: there is no list '{name}'")
     given = [(name, each) for name in document for each in document[name]]
     for _, each in given:
@@ -135,8 +150,6 @@ def _read_preferences(kept: Books, document: Mapping[str, Any]) -> None:
 
 
 def _read_rest(kept: Books, document: Mapping[str, Any]) -> None:
-    for each in document.get("transactions", []):
-        _read_transaction(kept, each)
     for name, each in document.get("message_sets", {}).items():
         kept.message_sets[name] = books.StoredSet(**each)
     for each in document.get("deletions", []):
@@ -149,7 +162,7 @@ def _read_rest(kept: Books, document: Mapping[str, Any]) -> None:
 
 def _placed(kept: Books, list_name: str, document: Mapping[str, Any]) -> Entry:
     """Put an entry into its list, still without members."""
-    kinds = lists.LISTS[list_name].kinds
+    kinds = list_kinds.LISTS[list_name].kinds
     kind = document.get("kind", kinds[0] if list_name != "items" else "")
     full_name = str(document.get("FullName") or document.get("Name") or "")
     place = f"{list_name}: '{full_name}'"
@@ -170,8 +183,8 @@ def _placed(kept: Books, list_name: str, document: Mapping[str, Any]) -> Entry:
 
 def _parent(kept: Books, kind: str, full_name: str) -> str | None:
     path = full_name.rpartition(":")[0]
-    list_name = lists.LIST_OF_KIND[kind]
-    if not path or not lists.LISTS[list_name].nests:
+    list_name = list_kinds.LIST_OF_KIND[kind]
+    if not path or not list_kinds.LISTS[list_name].nests:
         return None
     found = kept.lists.named(list_name, path)
     return (found or _placed(kept, list_name, {"kind": kind, "FullName": path})).list_id
@@ -207,53 +220,9 @@ def _members_read(kept: Books, kind: str, document: Mapping[str, Any]) -> Member
     ret_name, place = f"{kind}Ret", document.get("FullName") or document.get("Name")
     _only_known(members, ret_name, f"{kind} '{place}'")
     return {
-        name: _value_read(kept, name, value, f"{kind} '{place}'")
+        name: reading.value(kept, name, value, f"{kind} '{place}'")
         for name, value in members.items()
     }
-
-
-def _value_read(kept: Books, name: str, value: Any, place: str) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return [_value_read(kept, name, each, place) for each in value]
-    if name in lists.REFERENCES:
-        return _reference_read(kept, name, value, place)
-    if isinstance(value, Mapping):
-        return {n: _value_read(kept, n, v, place) for n, v in value.items()}
-    return str(value)
-
-
-def _reference_read(kept: Books, name: str, value: Any, place: str) -> Members:
-    list_name = lists.REFERENCES[name]
-    wanted = value if isinstance(value, Mapping) else {"FullName": str(value)}
-    found = references.look_up(kept, list_name, wanted)
-    found = found or kept.lists.get(list_name, str(value))
-    if found is None:
-        raise CompanyFileError(f"{place}: {name} '{value}' is not in {list_name}")
-    return kept.reference(found)
-
-
-def _read_transaction(kept: Books, document: Mapping[str, Any]) -> None:
-    place = f"transaction {document['TxnID']}"
-    head = ("kind", "TxnID", "TxnNumber", "lines", *_DATES)
-    members = {n: v for n, v in document.items() if n not in head}
-    made = books.Transaction(
-        document["kind"],
-        document["TxnID"],
-        int(document["TxnNumber"]),
-        datetime.fromisoformat(document["TimeCreated"]),
-        datetime.fromisoformat(document["TimeModified"]),
-        int(document["EditSequence"]),
-        {n: _value_read(kept, n, v, place) for n, v in members.items()},
-        [
-            (name, {n: _value_read(kept, n, v, place) for n, v in line.items()})
-            for each in document.get("lines", [])
-            for name, line in each.items()
-        ],
-    )
-    kept.transactions[made.txn_id] = made
-    kept.last_txn_number = max(kept.last_txn_number, made.number)
 
 
 def _only_known(members: Mapping[str, Any], ret_name: str, place: str) -> None:

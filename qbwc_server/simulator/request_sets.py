@@ -4,8 +4,8 @@ The rules of newMessageSetID and oldMessageSetID are those of qbxml 2.3 and 2.4.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -13,11 +13,13 @@ from qbwc_server.simulator import (
     answers,
     company_answers,
     documents,
+    flat_queries,
     list_changes,
     list_queries,
-    sale_queries,
-    sales,
+    recording,
+    removals,
     statuses,
+    transaction_queries,
 )
 from qbwc_server.simulator.books import Books, StoredSet
 from qbxml import schema
@@ -31,11 +33,15 @@ ANSWERED_BY: Mapping[str, Answering] = {
     **dict.fromkeys(list_queries.SCOPES, list_queries.answer),
     **dict.fromkeys(list_changes.ADDS, list_changes.add),
     **dict.fromkeys(list_changes.MODS, list_changes.change),
-    **dict.fromkeys(sales.FORMS, sales.add),
-    **dict.fromkeys(sale_queries.KINDS, sale_queries.answer),
-    "TransactionQuery": sale_queries.across,
-    "TxnDeletedQuery": sale_queries.deleted,
-    "ListDeletedQuery": list_changes.deleted,
+    **dict.fromkeys(recording.ADDS, recording.add),
+    **dict.fromkeys(recording.MODS, recording.change),
+    **dict.fromkeys(transaction_queries.KINDS, transaction_queries.answer),
+    "TransactionQuery": flat_queries.answer,
+    "ListDel": removals.list_del,
+    "ListDeletedQuery": removals.lists_deleted,
+    "TxnDel": removals.txn_del,
+    "TxnVoid": removals.txn_void,
+    "TxnDeletedQuery": removals.transactions_deleted,
 }
 
 _LONGEST_ID = 24
@@ -111,7 +117,8 @@ def _stored(books: Books, identity: str, checksum: str | None) -> etree._Element
 
 def _recover(root: etree._Element) -> None:
     """Show of every record only what ErrorRecovery has (qbxml 2.4)."""
-    for record in list(root.iterfind("QBXMLMsgsRs/*/*")):
+    # What was deleted is told in the response itself, identities and all.
+    for record in [each for each in root.iterfind("QBXMLMsgsRs/*/*") if len(each)]:
         found = {child.tag: child.text for child in record}
         for child in list(record):
             record.remove(child)
@@ -156,8 +163,9 @@ def _execute(
     stopped = False
     for request in wanted.requests:
         answer = _not_processed() if stopped else _answer(books, request)
-        records: Sequence[answers.Ret] = () if silent else answer.records
-        _respond(books, responses, request, (answer, records))
+        if silent:
+            answer = replace(answer, records=(), content={})
+        _respond(books, responses, request, answer)
         failed = answer.status.code >= statuses.FIRST_ERROR
         stopped = stopped or (failed and wanted.stops_on_error)
     return root
@@ -186,9 +194,8 @@ def _respond(
     books: Books,
     responses: etree._Element,
     request: documents.Request,
-    answered: tuple[answers.Answer, Sequence[answers.Ret]],
+    answer: answers.Answer,
 ) -> None:
-    answer, records = answered
     attributes = {
         "statusCode": str(answer.status.code),
         "statusSeverity": answer.status.severity,
@@ -198,5 +205,7 @@ def _respond(
     if "requestID" in request.attributes:
         attributes = {"requestID": request.attributes["requestID"], **attributes}
     element = etree.SubElement(responses, f"{request.name}Rs", attributes)
-    for record in records:
+    for record in answer.records:
         answers.write(books, element, record, request.wish)
+    if answer.content:
+        answers.write_content(books, element, answer.content, request.wish)

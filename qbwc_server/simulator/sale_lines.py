@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lxml import etree
-
-from qbwc_server.simulator import documents, references, statuses, taxes
+from qbwc_server.simulator import (
+    balances,
+    drafts,
+    item_accounts,
+    references,
+    statuses,
+    taxes,
+)
 from qbwc_server.simulator.books import Books
 from qbwc_server.simulator.lists import Entry, Members
 
@@ -39,6 +44,8 @@ _RETURNED = frozenset(
         "IsManuallyClosed",
         "Other1",
         "Other2",
+        # No answer shows it, but it is booked on.
+        "OverrideItemAccountRef",
     )
 )
 
@@ -59,50 +66,66 @@ class Line:
         return taxes.ZERO if self.is_subtotal else self.amount
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """Where lines are written: the books, the form ("SalesReceipt") and its title."""
-
-    books: Books
-    form: str
-    title: str
-
-    @property
-    def place(self) -> str:
-        """Name the place in QuickBooks' texts."""
-        return f"{self.title} line"
-
-
-def read(sheet: Sheet, elements: Sequence[etree._Element]) -> list[Line]:
+def read(draft: drafts.Draft) -> list[Line]:
     """Work out every line, in order: some depend on those above them."""
     lines: list[Line] = []
-    for element in elements:
-        given = documents.members(element)
-        group = element.tag.endswith("LineGroupAdd")
-        line = _group(sheet, given) if group else _line(sheet, given, lines)
-        lines.append(line)
+    for each in draft.lines:
+        if each.kept is not None and _depends(draft, each.kept):
+            lines.append(_line(draft, _without_amount(each.kept), lines))
+        elif each.kept is not None:
+            lines.append(_kept(draft, each, each.kept))
+        elif each.family.endswith("LineGroup"):
+            lines.append(_group(draft, each.given))
+        else:
+            lines.append(_line(draft, each.given, lines))
     return lines
 
 
-def _group(sheet: Sheet, given: Members) -> Line:
+def _depends(draft: drafts.Draft, kept: Members) -> bool:
+    """Tell whether a line shows a part or a sum of those above it."""
+    item = draft.books.lists.get("items", _list_id(kept.get("ItemRef")))
+    subtotal = item is not None and item.kind == "ItemSubtotal"
+    return subtotal or "RatePercent" in kept
+
+
+def _without_amount(kept: Members) -> Members:
+    return {n: v for n, v in kept.items() if n not in ("Amount", "Rate")}
+
+
+def _kept(draft: drafts.Draft, line: drafts.Line, kept: Members) -> Line:
+    """Take a line over as it is recorded; of a group, what its lines are taxed."""
+    inner = kept.get(f"{draft.form.kind}LineRet") or [kept]
+    taxed = [
+        taxes.TaxedLine(Decimal(each["Amount"]), _list_id(each["SalesTaxCodeRef"]))
+        for each in inner
+        if "SalesTaxCodeRef" in each
+    ]
+    amount = Decimal(kept.get("TotalAmount") or kept.get("Amount") or 0)
+    return Line(line.ret_name, kept, taxes.cents(amount), taxed)
+
+
+def _group(draft: drafts.Draft, given: Members) -> Line:
     """Put the items of a group on the sale, as many times as asked."""
-    item = _item(sheet, "ItemGroupRef", given["ItemGroupRef"])
+    item = _item(draft, "ItemGroupRef", given["ItemGroupRef"])
     times = Decimal(given.get("Quantity") or 1)
     parts = item.members.get("ItemGroupLine", [])
     every = parts if isinstance(parts, list) else [parts]
-    inner = [_line(sheet, _part(part, times), []) for part in every]
+    for part in every:
+        inside = _item(draft, "ItemRef", part["ItemRef"])
+        references.refuse_inactive(draft.books, inside, draft.place)
+    inner = [_line(draft, _part(part, times), []) for part in every]
     amount = sum((each.amount for each in inner), taxes.ZERO)
     members = {
-        "ItemGroupRef": sheet.books.reference(item),
+        "ItemGroupRef": draft.books.reference(item),
         "Desc": _description(item),
         "Quantity": str(times),
         "IsPrintItemsInGroup": item.members.get("IsPrintItemsInGroup", "false"),
         "TotalAmount": str(amount),
-        f"{sheet.form}LineRet": [each.members for each in inner],
+        f"{draft.form.kind}LineRet": [each.members for each in inner],
     }
     members = {name: value for name, value in members.items() if value != ""}
     taxed = [tax for each in inner for tax in each.taxed]
-    return Line(f"{sheet.form}LineGroupRet", members, amount, taxed)
+    return Line(f"{draft.form.kind}LineGroupRet", members, amount, taxed)
 
 
 def _part(part: Members, times: Decimal) -> Members:
@@ -110,17 +133,17 @@ def _part(part: Members, times: Decimal) -> Members:
     return {"ItemRef": part["ItemRef"], "Quantity": f"{quantity.normalize():f}"}
 
 
-def _line(sheet: Sheet, given: Members, above: Sequence[Line]) -> Line:
-    ret_name = f"{sheet.form}LineRet"
+def _line(draft: drafts.Draft, given: Members, above: Sequence[Line]) -> Line:
+    ret_name = f"{draft.form.kind}LineRet"
     if not references.label(given.get("ItemRef")):
-        return _text_line(sheet, ret_name, given)
-    item = _item(sheet, "ItemRef", given["ItemRef"])
-    _check_item(sheet, item, given)
-    rate, amount = _price(sheet.books, item, given, above)
-    code = _code(sheet, item, given)
-    members = _shown(sheet, item, given)
+        return _text_line(draft, ret_name, given)
+    item = _item(draft, "ItemRef", given["ItemRef"])
+    _check_item(draft, item, given)
+    rate, amount = _price(draft.books, item, given, above)
+    code = _code(draft, item, given)
+    members = _shown(draft, item, given)
     if rate is not None and "RatePercent" not in members:
-        members["Rate"] = _price_text(rate)
+        members["Rate"] = balances.price(rate)
     members["Amount"] = str(amount)
     if code:
         members["SalesTaxCodeRef"] = {"ListID": code}
@@ -134,37 +157,36 @@ def _line(sheet: Sheet, given: Members, above: Sequence[Line]) -> Line:
     )
 
 
-def _shown(sheet: Sheet, item: Entry, given: Members) -> Members:
+def _shown(draft: drafts.Draft, item: Entry, given: Members) -> Members:
     """Keep what the answer shows of a line, its tax code apart."""
-    resolved = references.resolve(sheet.books, given, sheet.place)
+    resolved = references.resolve(draft.books, given, draft.place)
     members = {n: v for n, v in resolved.items() if n in _RETURNED and v != ""}
     if description := members.get("Desc") or _description(item):
         members["Desc"] = description
     return members
 
 
-def _text_line(sheet: Sheet, ret_name: str, given: Members) -> Line:
+def _text_line(draft: drafts.Draft, ret_name: str, given: Members) -> Line:
     """Keep a line without an item: text or a blank, never money (qbxml 4.7)."""
     if Decimal(given.get("Amount") or 0) or given.get("Rate"):
         raise statuses.not_saved(
-            sheet.title, "A line with an amount must have an item."
+            draft.form.title, "A line with an amount must have an item."
         )
     return Line(ret_name, {n: v for n, v in given.items() if n in _RETURNED and v})
 
 
-def _item(sheet: Sheet, member: str, value: object) -> Entry:
-    item = references.find(sheet.books, member, value, sheet.place)
-    if not item.is_active and sheet.books.quirks.inactive_refused:
-        raise statuses.inactive_reference(item, references.label(value), sheet.place)
-    return item
+def _item(draft: drafts.Draft, member: str, value: object) -> Entry:
+    return references.find(draft.books, member, value, draft.place)
 
 
-def _check_item(sheet: Sheet, item: Entry, given: Members) -> None:
+def _check_item(draft: drafts.Draft, item: Entry, given: Members) -> None:
     if item.kind not in _SOLD_DIRECTLY:
-        label = references.label(given["ItemRef"])
-        raise statuses.unusable_reference(item, label, sheet.place)
+        label = draft.books.lists.full_name(item)
+        raise statuses.unusable_reference(item, label, draft.place)
     if item.kind == "ItemDiscount" and given.get("Quantity"):
-        raise statuses.not_saved(sheet.title, "A discount item cannot have a quantity.")
+        raise statuses.not_saved(
+            draft.form.title, "A discount item cannot have a quantity."
+        )
 
 
 def _price(
@@ -207,7 +229,7 @@ def _own_price(books: Books, item: Entry) -> tuple[Decimal | None, Decimal | Non
     """Give the item's own price or percentage."""
     if item.kind == "ItemSalesTax":
         return None, taxes.rate(books, item.list_id)
-    members = _selling(item)
+    members = item_accounts.selling(item)
     for name in ("SalesPrice", "Price", "DiscountRate"):
         if members.get(name):
             return Decimal(members[name]), None
@@ -217,27 +239,21 @@ def _own_price(books: Books, item: Entry) -> tuple[Decimal | None, Decimal | Non
     return None, None
 
 
-def _selling(item: Entry) -> Members:
-    """Open the block in which some kinds of items keep price and description."""
-    block = item.members.get("SalesOrPurchase") or item.members.get("SalesAndPurchase")
-    return block or item.members
-
-
 def _description(item: Entry) -> str:
-    members = _selling(item)
+    members = item_accounts.selling(item)
     names = ("SalesDesc", "Desc", "ItemDesc")
     return next((members[name] for name in names if members.get(name)), "")
 
 
-def _code(sheet: Sheet, item: Entry, given: Members) -> str | None:
+def _code(draft: drafts.Draft, item: Entry, given: Members) -> str | None:
     """Give the code of a line: its own, else the item's, else the taxable one."""
-    preferences = sheet.books.preferences
+    preferences = draft.books.preferences
     if not preferences.sales_tax or item.kind in _UNTAXED:
         return None
     own = given.get("SalesTaxCodeRef")
     if references.label(own):
-        place = sheet.place
-        return references.find(sheet.books, "SalesTaxCodeRef", own, place).list_id
+        place = draft.place
+        return references.find(draft.books, "SalesTaxCodeRef", own, place).list_id
     return item.reference("SalesTaxCodeRef") or preferences.taxable_code
 
 
@@ -245,8 +261,5 @@ def _decimal(given: Members, name: str) -> Decimal | None:
     return Decimal(given[name]) if given.get(name) else None
 
 
-def _price_text(rate: Decimal) -> str:
-    """Write a rate with two decimals, or up to five where it needs them."""
-    exact = rate.quantize(Decimal("0.00001"))
-    short = exact.quantize(Decimal("0.01"))
-    return str(short) if short == exact else f"{exact.normalize():f}"
+def _list_id(reference: object) -> str | None:
+    return reference["ListID"] if isinstance(reference, dict) else None

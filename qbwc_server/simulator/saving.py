@@ -4,8 +4,9 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from qbwc_server.simulator import books, lists
+from qbwc_server.simulator import books, ledger, list_kinds
 from qbwc_server.simulator.books import Books
+from qbwc_server.simulator.ledger import Posting
 from qbwc_server.simulator.lists import Entry
 
 # Preferences that are entries, and the list each of them stands in.
@@ -25,10 +26,12 @@ def write(kept: Books) -> dict[str, Any]:
         "quirks": dataclasses.asdict(kept.quirks),
         "lists": {
             name: [_entry(kept, each) for each in kept.lists.of(name)]
-            for name in lists.LISTS
+            for name in list_kinds.LISTS
             if next(kept.lists.of(name), None)
         },
         "transactions": [_transaction(kept, t) for t in kept.transactions.values()],
+        "openings": [_posting(kept, each) for each in kept.openings],
+        "links": [_link(each) for each in kept.links],
         "message_sets": {
             name: dataclasses.asdict(each) for name, each in kept.message_sets.items()
         },
@@ -91,7 +94,27 @@ def _transaction(kept: Books, each: books.Transaction) -> dict[str, Any]:
         for name, line in each.lines
     ]
     members = {n: _value(kept, n, v) for n, v in each.members.items()}
-    return head | _dates(each) | members | {"lines": lines}
+    postings = [_posting(kept, posting) for posting in each.postings]
+    return head | _dates(each) | members | {"lines": lines, "postings": postings}
+
+
+def _posting(kept: Books, each: Posting) -> dict[str, Any]:
+    """Write a posting the way members are written, without what is not there."""
+    members = {
+        "AccountRef": each.account and {"ListID": each.account},
+        "Amount": str(each.amount),
+        "EntityRef": each.name and {"ListID": each.name},
+        "ItemRef": each.item and {"ListID": each.item},
+        "Quantity": str(each.quantity) if each.quantity else None,
+        "Stock": None if each.stock == ledger.ON_HAND else each.stock,
+    }
+    return {n: _value(kept, n, v) for n, v in members.items() if v}
+
+
+def _link(each: books.Link) -> dict[str, Any]:
+    found = dataclasses.asdict(each)
+    amounts = {name: str(found[name]) for name in ("amount", "discount")}
+    return {n: v for n, v in (found | amounts).items() if v}
 
 
 def _value(kept: Books, name: str, value: Any) -> Any:
@@ -99,8 +122,8 @@ def _value(kept: Books, name: str, value: Any) -> Any:
         return [_value(kept, name, each) for each in value]
     if not isinstance(value, Mapping):
         return value
-    if name in lists.REFERENCES:
-        found = kept.lists.get(lists.REFERENCES[name], value["ListID"])
+    if name in list_kinds.REFERENCES:
+        found = kept.lists.get(list_kinds.REFERENCES[name], value["ListID"])
         return kept.lists.full_name(found) if found else value["ListID"]
     return {n: _value(kept, n, v) for n, v in value.items()}
 

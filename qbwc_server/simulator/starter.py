@@ -28,8 +28,51 @@ def _tax(name: str, rate: str) -> dict[str, Any]:
     }
 
 
-def _account(full_name: str, account_type: str) -> dict[str, Any]:
-    return {"FullName": full_name, "AccountType": account_type}
+def _account(full_name: str, account_type: str, special: str = "") -> dict[str, Any]:
+    account = {"FullName": full_name, "AccountType": account_type}
+    return account | ({"SpecialAccountType": special} if special else {})
+
+
+_ACCOUNTS = [
+    _account("Checking", "Bank"),
+    _account("Web Clearing", "Bank"),
+    _account("Accounts Receivable", "AccountsReceivable", "AccountsReceivable"),
+    _account("Undeposited Funds", "OtherCurrentAsset", "UndepositedFunds"),
+    _account("Inventory Asset", "OtherCurrentAsset", "InventoryAssets"),
+    _account("Accounts Payable", "AccountsPayable", "AccountsPayable"),
+    _account("Sales Tax Payable", "OtherCurrentLiability", "SalesTaxPayable"),
+    _account("Opening Balance Equity", "Equity", "OpeningBalanceEquity"),
+    _account("Sales", "Income"),
+    _account(_PRODUCT_INCOME, "Income"),
+    _account("Sales Discounts", "Income"),
+    _account("Shipping and Delivery Income", "Income"),
+    _account("Cost of Goods Sold", "CostOfGoodsSold", "CostOfGoodsSold"),
+    _account("Savings", "Bank"),
+    _account("Prepaid Insurance", "OtherCurrentAsset"),
+    _account("Furniture and Equipment", "FixedAsset"),
+    _account("Accumulated Depreciation", "FixedAsset"),
+    _account("Security Deposits", "OtherAsset"),
+    _account("Business Card", "CreditCard"),
+    _account("Payroll Liabilities", "OtherCurrentLiability", "PayrollLiabilities"),
+    _account("Delivery Van Loan", "LongTermLiability"),
+    _account("Owner's Equity", "Equity"),
+    _account("Owner's Equity:Investments", "Equity"),
+    _account("Owner's Equity:Draws", "Equity"),
+    _account("Retained Earnings", "Equity", "RetainedEarnings"),
+    _account("Uncategorized Income", "Income", "UncategorizedIncome"),
+    _account("Inventory Adjustments", "CostOfGoodsSold"),
+    _account("Freight", "CostOfGoodsSold"),
+    _account("Bank Service Charges", "Expense"),
+    _account("Depreciation Expense", "Expense"),
+    _account("Merchant Fees", "Expense"),
+    _account("Office Supplies", "Expense"),
+    _account("Payroll Expenses", "Expense", "PayrollExpenses"),
+    _account("Rent", "Expense"),
+    _account("Utilities", "Expense"),
+    _account("Uncategorized Expenses", "Expense", "UncategorizedExpenses"),
+    _account("Interest Income", "OtherIncome"),
+    _account("Interest Expense", "OtherExpense"),
+]
 
 
 COMPANY: dict[str, Any] = {
@@ -54,21 +97,7 @@ COMPANY: dict[str, Any] = {
             {"Name": "Tax", "IsTaxable": True, "Desc": "Taxable Sales"},
             {"Name": "Non", "IsTaxable": False, "Desc": "Non-Taxable Sales"},
         ],
-        "accounts": [
-            _account("Checking", "Bank"),
-            _account("Web Clearing", "Bank"),
-            _account("Accounts Receivable", "AccountsReceivable"),
-            _account("Undeposited Funds", "OtherCurrentAsset"),
-            _account("Inventory Asset", "OtherCurrentAsset"),
-            _account("Accounts Payable", "AccountsPayable"),
-            _account("Sales Tax Payable", "OtherCurrentLiability"),
-            _account("Opening Balance Equity", "Equity"),
-            _account("Sales", "Income"),
-            _account(_PRODUCT_INCOME, "Income"),
-            _account("Sales Discounts", "Income"),
-            _account("Shipping and Delivery Income", "Income"),
-            _account("Cost of Goods Sold", "CostOfGoodsSold"),
-        ],
+        "accounts": _ACCOUNTS,
         "terms": [
             {"kind": "StandardTerms", "Name": "Due on receipt", "StdDueDays": "0"},
             {"kind": "StandardTerms", "Name": "Net 15", "StdDueDays": "15"},

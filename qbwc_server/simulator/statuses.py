@@ -6,7 +6,7 @@ them are read by servers.
 
 from dataclasses import dataclass
 
-from qbwc_server.simulator import lists
+from qbwc_server.simulator import list_kinds, lists
 
 # The ranges of codes (qbxml 3.1).
 FIRST_WARNING = 500
@@ -101,8 +101,15 @@ def unusable_reference(entry: lists.Entry, name: str, place: str) -> Refusal:
     return _reference(entry.list_name, name, place, reason)
 
 
+def unusable_account(entry: lists.Entry, name: str, place: str) -> Refusal:
+    """An account of this type has no business where it is used."""
+    kind = entry.members.get("AccountType", "")
+    reason = f"An account of the type {kind} cannot be used here."
+    return _reference(entry.list_name, name, place, reason)
+
+
 def _reference(list_name: str, name: str, place: str, reason: str) -> Refusal:
-    title = lists.LISTS[list_name].title
+    title = list_kinds.title(list_name)
     return Refusal(
         3140,
         f'There is an invalid reference to QuickBooks {title} "{name}" in the'
@@ -130,6 +137,18 @@ def feature_off(feature: str) -> Refusal:
         3250,
         "This feature is not enabled or not available in this version of"
         f" QuickBooks: {feature}.",
+    )
+
+
+def invalid_amount(field: str, amount: object) -> Refusal:
+    """An amount is more than there is to pay, or to pay with (3210)."""
+    return Refusal(3210, f'The "{field}" field has an invalid value "{amount}".')
+
+
+def blank(what: str) -> Refusal:
+    """A transaction without any line says nothing (3180)."""
+    return not_saved(
+        what, "You cannot record a blank transaction. Fill in the appropriate fields."
     )
 
 

@@ -4,6 +4,8 @@ The texts are made as the Web Connector sends them: three answers in one documen
 encoding, the FileID in lower case and braces among the company's private fields.
 """
 
+import re
+
 import pytest
 
 from qbwc_server.calls import SendRequest
@@ -338,3 +340,52 @@ def test_versions_of_qbxml(shop, version):
     document, _ = shop.session(facts(), version=version)
 
     assert '<?qbxml version="13.0"?>' in document
+
+
+def speaking(*versions):
+    """Write the facts of a QuickBooks that speaks these versions only."""
+    told = re.sub(r"<SupportedQBXMLVersion>.*</SupportedQBXMLVersion>", "", facts())
+    spoken = "".join(
+        f"<SupportedQBXMLVersion>{each}</SupportedQBXMLVersion>" for each in versions
+    )
+    return told.replace("</HostRet>", f"{spoken}</HostRet>")
+
+
+@pytest.mark.parametrize(
+    "versions, called, used",
+    [
+        (["1.0", "6.0", "13.0"], (6, 0), "6.0"),
+        (["1.0", "4.0"], (13, 0), "4.0"),
+        (["11.0", "12.0", "15.0"], (16, 0), "12.0"),
+        (["CA2.0", "CA3.0", "6.0"], (6, 0), "6.0"),
+        (["CA2.0", "x", "CA13.0"], (0, 0), "13.0"),
+    ],
+)
+def test_versions_that_both_sides_speak(shop, versions, called, used):
+    """The newest one that QuickBooks names and the settings allow."""
+    document, _ = shop.session(speaking(*versions), version=called)
+
+    assert f'<?qbxml version="{used}"?>' in document
+
+
+@pytest.mark.parametrize(
+    "told, version",
+    [
+        (speaking("1.0", "2.0"), (2, 0)),
+        (speaking("CA2.0", "CA3.0"), (3, 0)),
+        ("", (2, 0)),
+        (POINT_OF_SALE, (1, 1)),
+    ],
+)
+def test_a_quickbooks_too_old_for_every_query(shop, told, version):
+    """The visit is turned away with the reason; the order waits for a newer one."""
+    document, why = shop.session(told, version=version)
+
+    assert document == ""
+    assert "4.0" in why
+    assert shop.row.attention == why
+    assert shop.exchanges() == 0
+
+    document, _ = shop.session(facts())
+    assert document
+    assert shop.row.attention == ""

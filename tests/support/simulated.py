@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from lxml import etree
+
 from qbwc_server.simulator.company_file import CompanyFile, Entry, Outcome
 from qbxml import responses
 from tests.support import request_sets
@@ -87,6 +89,11 @@ def process(kept: CompanyFile, body: str, **attributes: str) -> Outcome:
     if outcome.response and validate:
         assert validate(outcome.response.encode(), None, True) == []
     return outcome
+
+
+def tree(outcome: Outcome) -> etree._Element:
+    """Read an answer as XML, for what stands outside of its records."""
+    return etree.fromstring(outcome.response.encode())
 
 
 def document(body: str, version: str = "13.0", **attributes: str) -> str:

@@ -6,7 +6,6 @@ cannot be read stops no other.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -40,7 +39,6 @@ _CONFLICTS = {
     ),
 }
 _UNREADABLE = "The order cannot be read; `errors` says what is wrong with it."
-_NONE_READABLE = "No order could be read; `errors` says what is wrong with each."
 
 
 def parse(content: bytes) -> list[Parsed]:
@@ -109,17 +107,22 @@ def _is_one(parsed: Sequence[Parsed]) -> bool:
 def _unreadable(rejected: Sequence[Rejected]) -> Answer:
     """Refuse a request in which nothing could be read."""
     if _is_one(rejected):
-        return _rejected(rejected[0])
+        return answers.wrong_fields(_errors(rejected[0]))
     found = [_error(p, each.place) for each in rejected for p in each.problems]
-    return answers.problem(422, _NONE_READABLE, errors=found)
+    return answers.wrong_fields(found)
 
 
 def _rejected(rejected: Rejected) -> Answer:
-    number, place = rejected.number, rejected.place
-    found = [_error(p, "" if p.field else place) for p in rejected.problems]
+    """Tell, among the results of a wrapper, of an order that cannot be read."""
+    number, place, found = rejected.number, rejected.place, _errors(rejected)
     return answers.problem(422, _UNREADABLE, number=number, place=place, errors=found)
 
 
-def _error(problem: Problem, place: str) -> dict[str, Any]:
+def _errors(rejected: Rejected) -> list[dict[str, str]]:
+    place = rejected.place
+    return [_error(each, "" if each.field else place) for each in rejected.problems]
+
+
+def _error(problem: Problem, place: str) -> dict[str, str]:
     field = ".".join(part for part in (place, problem.field) if part)
-    return {"field": field, "message": problem.message}
+    return answers.wrong_field(field, problem.message)

@@ -22,6 +22,7 @@ LONGEST = 255
 #: how long an answer is given again
 KEPT = timedelta(days=30)
 REPLAYED = {"Idempotency-Replayed": "true"}
+_USED = "was used for another request; every request needs one of its own"
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,7 @@ def _earlier(db: sa.Connection, request: Request) -> Answer | None:
     if stored is None:
         return None
     if stored.request_digest != request.digest:
-        return answers.problem(
-            422,
-            "This Idempotency-Key was used for another request; every request needs"
-            " one of its own.",
-        )
+        return answers.wrong_fields([answers.wrong_field("Idempotency-Key", _USED)])
     return Answer(stored.status, stored.answer["body"], REPLAYED)
 
 

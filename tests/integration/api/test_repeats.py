@@ -49,7 +49,7 @@ def test_other_contents_under_a_known_key(program):
     answer = program.post(factories.an_order("B"), Idempotency_Key="k1")
 
     assert answer.status == 422
-    assert "Idempotency-Key" in answer.sentence
+    assert [each["field"] for each in answer.json] == ["Idempotency-Key"]
     assert program.order("B").status == 404
 
 

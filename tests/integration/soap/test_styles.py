@@ -151,6 +151,8 @@ ENCODINGS = {
     "utf-16, big end first": b"\xfe\xff"
     + _named(DECLARED.format("utf-16")).encode("utf-16-be"),
     "utf-16 without a mark": _named(DECLARED.format("utf-16")).encode("utf-16-le"),
+    "utf-16 that is UTF-8": _named(DECLARED.format("utf-16")).encode(),
+    "UTF-16LE that is UTF-8": _named(DECLARED.format("UTF-16LE")).encode("utf-8-sig"),
     "windows-1252": _named(DECLARED.format("windows-1252")).encode("cp1252"),
     "iso-8859-15": _named(DECLARED.format("iso-8859-15")).encode("iso-8859-15"),
 }

@@ -240,6 +240,26 @@ def test_ten_megabytes_as_a_stream():
     assert took < 3
 
 
+@pytest.mark.parametrize(
+    "long",
+    [
+        "<!--{}-->",
+        "<![CDATA[{}]]>",
+        '<ARs requestID="8" statusCode="0" statusMessage="{}"/>',
+    ],
+)
+def test_one_very_long_piece(long):
+    """Ten megabytes without a break take no longer than many short pieces."""
+    document = answer(customers() + long.format("x" * 10_000_000))
+
+    start = time.process_time()
+    read = list(responses.stream(document))
+    took = time.process_time() - start
+
+    assert read[0].request_id == "7"
+    assert took < 2
+
+
 def test_a_stream_that_breaks_off():
     """What came before the break is handed over, then the error comes."""
     found = responses.stream(answer(customers() * 3000)[:-200])

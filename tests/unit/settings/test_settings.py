@@ -150,6 +150,7 @@ def test_optional_keys_of_a_store():
         (STORE + STORE, "stores", "only one store can be the default"),
         (STORE.replace("Pine Web", "a\\u0000b"), "stores[0].name", "control character"),
         ('qbxml_version = "13"', "qbxml_version", "must be a version"),
+        ('qbxml_version = "3.0"', "qbxml_version", "must be a version"),
         ("[unleashed.export]\nbills = true", "unleashed.export.bills", "not a setting"),
         ("a = = 1", "", "not TOML"),
         ("a = 1\na = 2", "", "not TOML"),

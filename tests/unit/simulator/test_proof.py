@@ -1,10 +1,13 @@
 """The proof finds each kind of wrong books, and nothing in right ones."""
 
+from decimal import Decimal
+
 import pytest
 
 from qbwc_server.simulator import proof
+from qbwc_server.simulator.ledger import Posting
 from qbwc_server.simulator.proof import Claim
-from tests.support import simulated
+from tests.support import accounting, simulated
 
 GUID = "{00000000-0000-0000-0000-00000000000%d}"
 
@@ -105,3 +108,58 @@ def test_in_doubt(company):
 def test_the_wrong_file(company):
     """Nothing may be in it."""
     assert proof.prove(simulated.company(), None, company).misplaced
+
+
+def test_a_document_that_is_posted_twice(company):
+    """Marks are held against each other across kinds, and contacts by their entry."""
+    made = accounting.done(company, "VendorAdd", Name="Harbor", ExternalGUID=GUID % 2)
+    accounting.done(
+        company,
+        "BillAdd",
+        VendorRef="Harbor",
+        ExternalGUID=GUID % 3,
+        ExpenseLineAdd={"AccountRef": "Freight", "Amount": "8.00"},
+    )
+    vendor = Claim(
+        "SUP1", "posted", GUID % 2, made.get("ListID") or "", kind="supplier"
+    )
+    held = Claim("PO-1", "held", GUID % 3, kind="purchase_order")
+
+    right = proof.prove(company, [claim(company), vendor])
+    wrong = proof.prove(company, [claim(company), vendor, held])
+    company.transactions[-1].members["ExternalGUID"] = GUID % 2
+    twice = proof.prove(company)
+
+    assert right.good
+    assert wrong.unknown == [f"purchase_order PO-1 is held but also {bill(company)}"]
+    assert twice.duplicate == [f"{GUID % 2} is in the books 2 times"]
+
+
+def bill(company):
+    """Give the ID of the bill."""
+    return company.transactions[-1].txn_id
+
+
+def test_contact_that_is_not_there(company):
+    """It is lost."""
+    vendor = Claim("SUP1", "posted", GUID % 2, "80000001-1", kind="supplier")
+
+    assert proof.prove(company, [vendor]).lost == [
+        "supplier SUP1 should be 80000001-1, which does not exist"
+    ]
+
+
+def test_books_that_do_not_balance(company):
+    """Debits and credits differ, or what customers owe and the accounts."""
+    account = simulated.found(company, "accounts", "Checking").list_id
+    company.books.ledger.book([Posting(account, Decimal("0.01"))])
+    customer = simulated.found(company, "customers", "Whitfield, Marta")
+    customer.members["Balance"] = "7.00"
+
+    findings = proof.prove(company)
+
+    assert findings.unbalanced == [
+        "debits and credits differ by 0.01",
+        "customers come to 7.00, accounts to 0.00",
+    ]
+    assert not findings.good

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import simulated
@@ -98,6 +98,7 @@ def test_sales_tax_switched_off():
     assert record.get("SalesReceiptLineRet/SalesTaxCodeRef") is None
 
 
+@settings(deadline=None)
 @given(
     quantity=st.decimals("0.01", "9999", places=2),
     rate=st.decimals("0", "9999", places=5),
@@ -112,6 +113,7 @@ def test_amount_of_a_line(quantity, rate):
     assert record.get("SalesReceiptLineRet/Amount") == str(expected)
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals("-500", "5000", places=2), min_size=1, max_size=6))
 def test_totals_add_up(amounts):
     """Subtotal and tax are the total, and the tax is the rate of the subtotal."""
