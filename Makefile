@@ -24,7 +24,7 @@ LOCKED := $(PIP_INSTALL) --require-hashes --use-pep517
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo run test chaos lint docs lock
+.PHONY: help install install-dev demo run test chaos bench lint docs lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
@@ -46,6 +46,9 @@ test: install-dev ## run every test, on SQLite and on PostgreSQL
 
 chaos: install-dev ## break everything 10,000 times on both databases, and prove the books
 	@$(BIN)/python -m tests.chaos $(ARGS)
+
+bench: install ## measure how long an import of 50,000 customers takes, and its memory
+	@$(BIN)/python -m benchmarks.import_customers $(ARGS)
 
 lint: install-dev ## check style, types and the floors
 	@$(BIN)/ruff check .

@@ -89,11 +89,19 @@ def upgrade() -> None:
         sa.Column("connection_id", sa.Integer(), nullable=False),
         sa.Column("list", sa.String(length=16), nullable=False),
         sa.Column("list_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("full_name", sa.String(length=255), nullable=False),
+        sa.Column("name_key", sa.String(length=255), nullable=False),
+        sa.Column("key", sa.String(length=255), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("is_wanted", sa.Boolean(), nullable=False),
+        sa.Column("missing", sa.Boolean(), nullable=False),
         sa.Column("email_key", sa.String(length=255), nullable=False),
         sa.Column("facts", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("copied_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["connection_id"],
             ["connections.id"],
@@ -109,11 +117,46 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("list_entries", schema=None) as batch_op:
+        for column in ("email_key", "key", "name_key"):
+            batch_op.create_index(
+                f"ix_list_entries_{column}",
+                ["connection_id", "list", column],
+                unique=False,
+            )
+
+    op.create_table(
+        "list_records",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("connection_id", sa.Integer(), nullable=False),
+        sa.Column("list", sa.String(length=16), nullable=False),
+        sa.Column("key", sa.String(length=255), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("full_name", sa.String(length=255), nullable=False),
+        sa.Column("list_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("facts", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("is_stale", sa.Boolean(), nullable=False),
+        sa.Column("warnings", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["connection_id"],
+            ["connections.id"],
+            name=op.f("fk_list_records_connection_id_connections"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_list_records")),
+        sa.UniqueConstraint(
+            "connection_id",
+            "list",
+            "key",
+            name=op.f("uq_list_records_connection_id_list_key"),
+        ),
+    )
+    with op.batch_alter_table("list_records", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f(
-                "ix_list_entries_connection_id_list_entries_list_list_entries_email_key"
-            ),
-            ["connection_id", "list", "email_key"],
+            "ix_list_records_list_id",
+            ["connection_id", "list", "list_id"],
             unique=False,
         )
 
@@ -126,8 +169,16 @@ def upgrade() -> None:
         sa.Column("highest", sa.String(length=32), nullable=True),
         sa.Column("iterator_id", sa.String(length=64), nullable=True),
         sa.Column("session_id", sa.Integer(), nullable=True),
+        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("is_whole", sa.Boolean(), nullable=False),
+        sa.Column("restarts", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("remaining", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("imported_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("finished_in", sa.Integer(), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["connection_id"],
             ["connections.id"],
@@ -666,12 +717,13 @@ def downgrade() -> None:
     op.drop_table("sessions")
     op.drop_table("references")
     op.drop_table("pulls")
+    with op.batch_alter_table("list_records", schema=None) as batch_op:
+        batch_op.drop_index("ix_list_records_list_id")
+
+    op.drop_table("list_records")
     with op.batch_alter_table("list_entries", schema=None) as batch_op:
-        batch_op.drop_index(
-            batch_op.f(
-                "ix_list_entries_connection_id_list_entries_list_list_entries_email_key"
-            )
-        )
+        for column in ("email_key", "key", "name_key"):
+            batch_op.drop_index(f"ix_list_entries_{column}")
 
     op.drop_table("list_entries")
     with op.batch_alter_table("login_failures", schema=None) as batch_op:

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server.calls import SendRequest
+from qbwc_server.flows import comparing
 from qbwc_server.settings import Settings
 from qbwc_server.store import audit, connections, sessions
 from qbwc_server.store.audit import Action, Actor, Entry
@@ -39,7 +40,8 @@ def learn(
         connections.update(db, connection.id, {"attention": problem})
         return problem
     _accept(db, session, connection, seen)
-    attention = (_remark(connection, seen), _warning(facts, settings))
+    gone = comparing.alarms(db, connection.id, settings)
+    attention = (_remark(connection, seen), _warning(facts, settings), *gone)
     values = {
         "company_facts": _stored(facts) or connection.company_facts,
         "attention": " ".join(filter(None, attention)),

@@ -90,15 +90,16 @@ def _build_one_by_one(
 def _batches(turn: Turn) -> Iterator[Sequence[Any]]:
     """Jobs that may travel together, as long as the ones before came to nothing."""
     connection_id, now = turn.visit.connection_id, turn.visit.now
-    # Parts of a halved set and other reads come first, then pulls, then writes.
+    # Parts of a halved set and other reads come first, then writes, then pulls: those
+    # of long lists take many turns, and orders do not wait for them.
     parts = queued.Wanted(connection_id, now, _kinds(turn))
     while part := queued.oldest_part(turn.db, parts):
         yield part
     yield from _due(turn, registry.reading(), _size(turn, writes=False))
-    for kind in registry.alone():
-        yield from _due(turn, (kind,), 1)
     if not lost.any_lost(turn):
         yield from _due(turn, registry.writing(), _size(turn, writes=True))
+    for kind in registry.alone():
+        yield from _due(turn, (kind,), 1)
 
 
 def _kinds(turn: Turn) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from qbwc_server.calls import ReceiveResponse, SendRequest
 from qbwc_server.conversation import company, door, incoming, lost, outgoing
 from qbwc_server.conversation.limits import Limits
 from qbwc_server.conversation.turn import Turn
-from qbwc_server.flows import configured
+from qbwc_server.flows import configured, scheduling
 from qbwc_server.flows.base import Visit
 from qbwc_server.states import SessionState
 from qbwc_server.store import audit, connections, exchanges, sessions
@@ -161,6 +161,8 @@ class Conversation:
         session = sessions.find(db, ticket)
         visit = self._visit(db, session)
         lost.lose_unanswered(self._turn(db, visit), _LOST)
+        if not connection.paused:
+            scheduling.ask_due(db, visit)
         why = self._no_work(db, connection, visit)
         said = f"answered 'none': {why}" if why else "let in, work was waiting"
         connections.update(db, connection.id, {"last_seen_at": now, "last_login": said})

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import kinds
+from qbwc_server.flows import kinds, listed
 from qbwc_server.store import orders, references
 
 #: kinds whose subject is an order
@@ -36,7 +36,11 @@ WORDS: Mapping[str, str] = {
     kinds.CREATE_CUSTOMER.word: "create customer",
     kinds.REACTIVATE_CUSTOMER.word: "reactivate customer",
     kinds.CREATE_ITEM.word: "create item",
-    kinds.PULL_CUSTOMERS.word: "copy list",
+    **{each.job.word: "read list" for each in listed.LISTS.values()},
+}
+#: the list that a pull reads
+_LIST_OF = {
+    each.job.word: each.word.replace("_", " ") for each in listed.LISTS.values()
 }
 
 
@@ -51,8 +55,7 @@ def of_jobs(db: sa.Connection, jobs: Sequence[Any]) -> dict[int, dict[str, Any]]
         elif job.kind in ABOUT_REFERENCES:
             found[job.id] = _reference(job, named.get(job.subject_id))
         else:
-            name = "customers" if job.kind == kinds.PULL_CUSTOMERS.word else ""
-            found[job.id] = _subject(job, "list", name)
+            found[job.id] = _subject(job, "list", _LIST_OF.get(job.kind, ""))
     return found
 
 

@@ -82,7 +82,7 @@ class LookUpCustomer(_LookUp):
         self, rows: Mapping[int, Any], results: Mapping[int, Any], visit: Visit
     ) -> Mapping[int, Decision]:
         """Find each customer among those that were returned."""
-        asked = {_key(names.lookup_name(row)) for row in rows.values()}
+        asked = {names.key(names.lookup_name(row)) for row in rows.values()}
         found = {
             subject: _named(seen, names.lookup_name(rows[subject]), asked)
             for subject, seen in results.items()
@@ -224,11 +224,7 @@ def _item_query(row: Any, parent: str) -> Request:
 
 
 def _same(one: str, other: str) -> bool:
-    return _key(one) == _key(other)
-
-
-def _key(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return names.key(one) == names.key(other)
 
 
 def _named(
@@ -240,12 +236,12 @@ def _named(
     if exact is not None:
         return exact
     # Whoever was asked for by their own name is not the answer to another one.
-    others = [c for c in listed if _key(c.full_name) not in asked]
+    others = [c for c in listed if names.key(c.full_name) not in asked]
     return next((c for c in others if _plain(c.full_name) == _plain(name)), None)
 
 
 def _plain(name: str) -> str:
-    return _key(texts.clean(name, charset="ascii").text)
+    return names.key(texts.clean(name, charset="ascii").text)
 
 
 def _taken(row: Any, owners: Sequence[Entity]) -> str:

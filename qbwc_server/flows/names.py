@@ -24,6 +24,11 @@ class _Taxed:
     item_sales_tax: str | None
 
 
+def key(name: str) -> str:
+    """Write a name as it is compared: without capitals, with single blanks (UN-7)."""
+    return " ".join(name.split()).casefold()
+
+
 def lookup_name(row: Any) -> str:
     """The name that a reference is looked up and created under."""
     if row.kind == CUSTOMER_EMAIL and row.full_name:

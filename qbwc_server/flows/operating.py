@@ -10,7 +10,15 @@ from qbwc_server.flows import accepting, kinds, registry
 from qbwc_server.flows.base import Refusal, Visit
 from qbwc_server.rules.reasons import WAIVABLE
 from qbwc_server.states import ORDER_MOVES, JobState, OrderState
-from qbwc_server.store import connections, orders, overview, queue, queued, references
+from qbwc_server.store import (
+    connections,
+    lists,
+    orders,
+    overview,
+    queue,
+    queued,
+    references,
+)
 from qbxml.status import StatusClass
 
 #: holds that end when the settings are completed
@@ -77,6 +85,7 @@ def change_company(db: sa.Connection, visit: Visit) -> None:
     """Forget what one company file taught, and look everything up in the next one."""
     connections.lock(db, visit.connection_id)
     references.forget_all(db, visit.connection_id)
+    lists.forget_all(db, visit.connection_id)
     states = (OrderState.WAITING, OrderState.READY)
     _again(db, visit, orders.in_states(db, visit.connection_id, states))
 

@@ -1,166 +1,148 @@
-"""Copying a list of QuickBooks, page by page (SE-2 h; qbxml 6).
+"""Copying a list of QuickBooks, and importing from it: what all lists share.
 
 The pages of one copy travel alone, one after the other, in one session. The watermark
-moves only when the last page is in; a lost session starts the copy anew.
+moves, and records are made of what is new, only when the last page is in. Whatever
+comes between, a lost session or a lost page, starts the copy anew: an iterator may have
+gone on without us (qbxml 6).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import kinds, resolving
+from qbwc_server.flows import comparing, kinds, progress
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
-from qbwc_server.store import references
-from qbwc_server.store.references import Found
-from qbxml import customers
-from qbxml.customers import Customer
+from qbwc_server.flows.listed import Listed
+from qbwc_server.flows.progress import Page
+from qbwc_server.rules.reasons import OrderWarning
+from qbwc_server.store import lists, pulls, records
+from qbwc_server.store.pulls import Run
 from qbxml.responses import Response
 
-CUSTOMERS = "customers"
-PAGE = 200
+#: how often a copy is begun anew in one session before it is given up
+MOST_RESTARTS = 3
+_NOT_ALL = "its pages did not all come, however often the list was begun anew"
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page of a list, and whether more follow."""
+class Pull(Flow):
+    """What the pulls share: their subjects say how far a copy has come."""
 
-    entries: list[Customer]
-    iterator_id: str | None
-    more: bool
-
-
-class PullCustomers(Flow):
-    """Keep a copy of the customer list, to find customers by their e-mail."""
-
-    kind = kinds.PULL_CUSTOMERS.word
-    alone = True
+    of: ClassVar[Listed]
 
     def gather(
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
     ) -> Mapping[int, Any]:
         """Fetch how far the copy has come."""
-        found = {subject: references.pull(db, subject) for subject in subject_ids}
-        return {subject: row for subject, row in found.items() if row is not None}
+        found = pulls.by_ids(db, subject_ids)
+        return {i: row for i, row in found.items() if row.list == self.of.word}
 
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Ask for the next page, or for the first where the session is another."""
         return [
-            Ask(
-                customers.query_page(
-                    row.watermark, PAGE, _iterator(row, visit.session_id)
-                ),
-                (subject,),
-            )
+            Ask(self.of.ask(progress.place(row, visit.session_id)), (subject,))
             for subject, row in subjects.items()
         ]
 
+    def started(
+        self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
+    ) -> None:
+        """Note that copies begin, where it is their first page that goes out."""
+        for row in pulls.by_ids(db, subject_ids).values():
+            if not progress.place(row, visit.session_id).iterator_id:
+                pulls.move(db, row.id, progress.beginning(row, visit))
+
+    def put_back(
+        self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
+    ) -> None:
+        """Begin anew: the page may have been given, and the iterator be past it."""
+        pulls.abandon(db, subject_ids)
+
     def read(self, response: Response) -> Page:
-        """Read one page."""
-        left = response.attributes.get("iteratorRemainingCount", "0")
-        return Page(
-            [customers.read(record) for record in response.records],
-            response.attributes.get("iteratorID"),
-            left.isdigit() and int(left) > 0,
-        )
+        """Read one page; what has no name or list ID cannot be referred to."""
+        read = [self.of.read(record) for record in response.records]
+        entries = [each for each in read if each.list_id and each.name]
+        return Page(entries, response.iterator_id, response.remaining or 0)
 
     def record(
         self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
     ) -> None:
-        """Keep the page; go on, or end the copy and answer who waited for it."""
-        rows = self.gather(db, visit, list(results))
-        for row, page in ((rows[subject], page) for subject, page in results.items()):
-            references.keep_entries(db, [_row(visit, c) for c in page.entries])
-            if page.more and page.iterator_id:
-                _go_on(db, visit, row, page)
+        """Keep the page; go on, or end the copy."""
+        for subject, row in self.gather(db, visit, list(results)).items():
+            page = results[subject]
+            if row.session_id != visit.session_id:
+                # Somebody asked for the whole list while this page was on its way.
+                kinds.enqueue(db, visit, self.of.job, [subject])
+                continue
+            lists.keep(db, progress.rows(row, page.entries, visit))
+            if page.remaining and page.iterator_id:
+                self._go_on(db, visit, row, page)
             else:
-                _finish(db, visit, row, page)
+                self._finish(db, visit, row, page)
 
     def refuse(
         self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
     ) -> None:
-        """Go on without the copy: nobody is found by e-mail then."""
-        waiting = references.unknown(db, visit.connection_id, kinds.CUSTOMER_EMAIL)
-        ids = [row.id for row in waiting]
-        references.miss(db, dict.fromkeys(ids), visit.now)
-        resolving.advance(db, visit, ids)
+        """Begin anew where an iterator has ended; else go on without the list."""
+        for subject, row in self.gather(db, visit, list(refusals)).items():
+            iterates = progress.place(row, visit.session_id).iterator_id is not None
+            if not (iterates and self._begin_again(db, visit, row)):
+                self._give_up(db, visit, row, refusals[subject].text)
+
+    def finished(self, db: sa.Connection, visit: Visit) -> None:
+        """Let those go on who wait for the copy."""
+
+    def given_up(self, db: sa.Connection, visit: Visit) -> None:
+        """Let those go on without the copy who wait for it."""
+
+    def _go_on(self, db: sa.Connection, visit: Visit, row: Any, page: Page) -> None:
+        if row.restarts > MOST_RESTARTS:
+            self._give_up(db, visit, row, _NOT_ALL)
+        elif progress.comes_nearer(row, page):
+            pulls.move(db, row.id, progress.going_on(row, page))
+            kinds.enqueue(db, visit, self.of.job, [row.id])
+        elif not self._begin_again(db, visit, row):
+            self._give_up(db, visit, row, _NOT_ALL)
+
+    def _finish(self, db: sa.Connection, visit: Visit, row: Any, page: Page) -> None:
+        run = Run(visit.connection_id, row.list, row.run)
+        if row.is_whole or not self.of.iterates:
+            lists.drop_unseen(db, run, self._kept(visit))
+        if self.of.iterates and row.imported_since is not None:
+            _import(db, run, visit.now)
+        pulls.move(db, row.id, progress.ending(row, page, visit.now))
+        self.finished(db, visit)
+
+    def _kept(self, visit: Visit) -> frozenset[str]:
+        # Pages are followed as QuickBooks has them: records outlive them (5.2).
+        if self.of.iterates:
+            return frozenset()
+        return comparing.keys_in_use(visit.settings, self.of.word)
+
+    def _begin_again(self, db: sa.Connection, visit: Visit, row: Any) -> bool:
+        if row.restarts >= MOST_RESTARTS:
+            return False
+        pulls.abandon(db, [row.id])
+        kinds.enqueue(db, visit, self.of.job, [row.id])
+        return True
+
+    def _give_up(self, db: sa.Connection, visit: Visit, row: Any, why: str) -> None:
+        pulls.abandon(db, [row.id])
+        values = {"problem": why, "refused_at": visit.now}
+        pulls.move(db, row.id, values)
+        self.given_up(db, visit)
 
 
-def _iterator(row: Any, session_id: int) -> str | None:
-    # An iterator lives in the session that began it.
-    return row.iterator_id if row.session_id == session_id else None
-
-
-def _highest(row: Any, page: Page, session_id: int) -> str | None:
-    before = row.highest if row.session_id == session_id else row.watermark
-    seen = [_local(c.time_modified) for c in page.entries if c.time_modified]
-    return max([*seen, *([before] if before else [])], default=None)
-
-
-def _local(moment: str) -> str:
-    """The local time without its offset, which QuickBooks gets wrong (qbxml 5.3)."""
-    return moment[:19]
-
-
-def _go_on(db: sa.Connection, visit: Visit, row: Any, page: Page) -> None:
-    values = {
-        "iterator_id": page.iterator_id,
-        "session_id": visit.session_id,
-        "highest": _highest(row, page, visit.session_id),
+def _import(db: sa.Connection, run: Run, now: Any) -> None:
+    """Make records of the names that are new, and warn of those that were renamed."""
+    renamed = records.take_in(db, run, now)
+    warnings = {
+        record_id: [_renamed(before).to_json()] for record_id, before in renamed
     }
-    references.move_pull(db, row.id, values)
-    kinds.enqueue(db, visit, kinds.PULL_CUSTOMERS, [row.id])
+    records.warn(db, warnings)
 
 
-def _finish(db: sa.Connection, visit: Visit, row: Any, page: Page) -> None:
-    values = {
-        "watermark": _highest(row, page, visit.session_id),
-        "highest": None,
-        "iterator_id": None,
-        "session_id": None,
-        "finished_at": visit.now,
-        "finished_in": visit.session_id,
-    }
-    references.move_pull(db, row.id, values)
-    waiting = references.unknown(db, visit.connection_id, kinds.CUSTOMER_EMAIL)
-    _answer(db, visit, waiting)
-
-
-def _answer(db: sa.Connection, visit: Visit, waiting: Sequence[Any]) -> None:
-    """Find customers by e-mail: the first listed, active before inactive."""
-    keys = [row.key for row in waiting]
-    by_email: dict[str, Any] = {}
-    for entry in references.entries_by_email(db, visit.connection_id, keys):
-        held = by_email.get(entry.email_key)
-        if held is None or (entry.is_active and not held.is_active):
-            by_email[entry.email_key] = entry
-    found = {r.id: _found(by_email[r.key]) for r in waiting if r.key in by_email}
-    references.know(db, found, visit.now)
-    absent = [row.id for row in waiting if row.id not in found]
-    references.miss(db, dict.fromkeys(absent), visit.now)
-    resolving.advance(db, visit, [row.id for row in waiting])
-
-
-def _found(entry: Any) -> Found:
-    edit_sequence = entry.facts.get("edit_sequence")
-    return Found(entry.list_id, entry.full_name, edit_sequence, entry.facts)
-
-
-def _row(visit: Visit, customer: Customer) -> dict[str, Any]:
-    return {
-        "connection_id": visit.connection_id,
-        "list": CUSTOMERS,
-        "list_id": customer.list_id,
-        "name": customer.name,
-        "full_name": customer.full_name,
-        "is_active": customer.is_active,
-        "email_key": (customer.email or "").strip().casefold()[:255],
-        "facts": {
-            "active": customer.is_active,
-            "email": customer.email,
-            "tax_code": customer.sales_tax_code,
-            "tax_item": customer.item_sales_tax,
-            "edit_sequence": customer.edit_sequence,
-        },
-    }
+def _renamed(before: Sequence[str]) -> OrderWarning:
+    known = " and ".join(f'"{name}"' for name in before)
+    text = f"QuickBooks has renamed what was imported as {known}, which stays as it is."
+    return OrderWarning("RENAMED_IN_QUICKBOOKS", text)

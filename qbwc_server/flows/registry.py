@@ -9,7 +9,7 @@ import importlib.metadata
 from collections.abc import Mapping
 
 from qbwc_server import errors
-from qbwc_server.flows import creating, looking_up, posting, pulling, recovering
+from qbwc_server.flows import copying, creating, looking_up, posting, recovering
 from qbwc_server.flows.base import Flow
 
 FLOWS: tuple[type[Flow], ...] = (
@@ -19,7 +19,16 @@ FLOWS: tuple[type[Flow], ...] = (
     looking_up.LookUpItemByFullName,
     looking_up.LookUpItemByListId,
     looking_up.LookUpNameOwner,
-    pulling.PullCustomers,
+    copying.PullCustomers,
+    copying.PullVendors,
+    copying.PullItems,
+    copying.PullAccounts,
+    copying.PullTaxCodes,
+    copying.PullTaxItems,
+    copying.PullTaxGroups,
+    copying.PullEmployees,
+    copying.PullOtherNames,
+    copying.PullTerms,
     creating.ReactivateCustomer,
     creating.CreateCustomer,
     creating.CreateItem,

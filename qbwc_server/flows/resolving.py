@@ -12,7 +12,7 @@ from qbwc_server.importing import canonical
 from qbwc_server.rules.plans import Plan
 from qbwc_server.rules.reasons import Kind
 from qbwc_server.states import OrderState, ReferenceState
-from qbwc_server.store import needs, orders, queued, references
+from qbwc_server.store import needs, orders, pulls, queued, references
 
 #: an order may take a second customer reference, and then a third; never more
 _MOST_LINKS = 4
@@ -119,7 +119,7 @@ def _enqueue_look_ups(
     db: sa.Connection, visit: Visit, kind: str, ids: Sequence[int]
 ) -> None:
     if kind == kinds.CUSTOMER_EMAIL:
-        pull = references.ensure_pull(db, visit.connection_id, "customers")
+        pull = pulls.ensure(db, visit.connection_id, ["customers"])["customers"]
         kinds.enqueue(db, visit, kinds.PULL_CUSTOMERS, [pull.id])
         return
     kinds.enqueue(db, visit, kinds.LOOK_UPS[kind], ids)

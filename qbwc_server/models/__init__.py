@@ -13,13 +13,8 @@ from qbwc_server.models.connections import (
     Token,
 )
 from qbwc_server.models.exchanges import Exchange, Job, Session
-from qbwc_server.models.orders import (
-    ListEntry,
-    Order,
-    OrderReference,
-    Pull,
-    Reference,
-)
+from qbwc_server.models.lists import ListEntry, ListRecord, Pull
+from qbwc_server.models.orders import Order, OrderReference, Reference
 
 __all__ = [
     "AuditEntry",
@@ -29,6 +24,7 @@ __all__ = [
     "IdempotencyKey",
     "Job",
     "ListEntry",
+    "ListRecord",
     "LoginFailure",
     "Order",
     "OrderReference",

@@ -1,4 +1,4 @@
-"""Orders, what they refer to, and the copies of lists."""
+"""Orders, and what they refer to."""
 
 from datetime import datetime
 from typing import Any
@@ -110,44 +110,3 @@ class OrderReference(Base):
     )
     #: 'customer', 'item' or 'configured'
     role: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
-
-
-class ListEntry(Base):
-    """A copy of one entry of a list in QuickBooks, kept fresh by pulls."""
-
-    __tablename__ = "list_entries"
-    __table_args__ = (
-        sa.UniqueConstraint("connection_id", "list", "list_id"),
-        sa.Index(None, "connection_id", "list", "email_key"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    connection_id: Mapped[int] = owner()
-    list: Mapped[str] = mapped_column(sa.String(16))
-    list_id: Mapped[str] = mapped_column(sa.String(36))
-    name: Mapped[str] = mapped_column(sa.String(255))
-    full_name: Mapped[str] = mapped_column(sa.String(255))
-    is_active: Mapped[bool]
-    email_key: Mapped[str] = mapped_column(sa.String(255), default="")
-    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-
-
-class Pull(Base):
-    """The state of copying one list: where it stands and what it has seen."""
-
-    __tablename__ = "pulls"
-    __table_args__ = (sa.UniqueConstraint("connection_id", "list"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    connection_id: Mapped[int] = owner()
-    list: Mapped[str] = mapped_column(sa.String(16))
-    #: TimeModified up to which the copy is complete, as QuickBooks wrote it
-    watermark: Mapped[str | None] = mapped_column(sa.String(32))
-    #: the newest TimeModified of the pages so far; becomes the watermark at the end
-    highest: Mapped[str | None] = mapped_column(sa.String(32))
-    iterator_id: Mapped[str | None] = mapped_column(sa.String(64))
-    #: the session that the iterator lives in; it dies with it
-    session_id: Mapped[int | None]
-    finished_at: Mapped[datetime | None]
-    #: the session in which the copy was last completed
-    finished_in: Mapped[int | None]

@@ -72,6 +72,11 @@ class Match(Protocol):
         """Tell whether QuickBooks takes it in a transaction."""
 
 
+def is_list_id(text: str) -> bool:
+    """Tell whether a text has the form of a list ID."""
+    return _LIST_ID.fullmatch(text) is not None
+
+
 def lookup(line: Line, settings: Settings, store: Store | None) -> SkuLookup | None:
     """Say how a line's item is found; None when it has no SKU (SE-10, SE-11)."""
     sku = clean_sku(line.sku, settings)

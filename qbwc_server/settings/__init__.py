@@ -16,6 +16,7 @@ import pydantic
 
 from qbwc_server.errors import SettingsError
 from qbwc_server.settings import gaps, mistakes, toml
+from qbwc_server.settings.lists import ListsSettings
 from qbwc_server.settings.models import (
     ChargeSettings,
     ChargesSettings,
@@ -37,6 +38,7 @@ __all__ = [
     "CustomerSettings",
     "DiscountSettings",
     "ItemSettings",
+    "ListsSettings",
     "Loaded",
     "OrderSettings",
     "Settings",

@@ -11,7 +11,8 @@ from typing import Any
 import pydantic
 from pydantic_core import ErrorDetails
 
-from qbwc_server.settings.models import Section, Settings
+from qbwc_server.settings.models import Settings
+from qbwc_server.settings.section import Section
 
 Mistake = tuple[str, str]
 

@@ -14,9 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     Strict,
     StringConstraints,
@@ -25,6 +23,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from qbwc_server.settings import templates
+from qbwc_server.settings.lists import ListsSettings
+from qbwc_server.settings.section import Section
 
 LARGEST_AMOUNT = Decimal("9999999999999.99")  # thirteen digits: AMTTYPE, qbxml 5.1
 
@@ -77,18 +77,14 @@ def _once(values: tuple[str, ...]) -> tuple[str, ...]:
 Flag = Annotated[bool, Strict()]
 Text = Annotated[str, Strict()]
 Code = Annotated[str, _limited(3)]
+Name15 = Annotated[str, _limited(15)]
 Name31 = Annotated[str, _limited(31)]
 Name159 = Annotated[str, _limited(159)]
+Target = Annotated[str, _limited(159), Field(min_length=1)]
 Template = Annotated[str, Strict(), AfterValidator(templates.checked)]
 Prefix = Annotated[str, StringConstraints(strict=True, max_length=11)]
 Statuses = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
 Source = Literal["shipping", "billing"]
-
-
-class Section(BaseModel):
-    """A group of keys; a key that it does not know is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class CustomerSettings(Section):
@@ -224,8 +220,8 @@ class Store(Section):
     memo: Template | None = None
     email_to_be_sent: Flag | None = None
     print_later: Flag | None = None
-    ship_method_map: dict[Text, Annotated[str, _limited(15)]] = {}
-    payment_method_map: dict[Text, Name31] = {}
+    ship_method_map: dict[Text, Name15] = Field(default_factory=dict)
+    payment_method_map: dict[Text, Name31] = Field(default_factory=dict)
 
 
 class UnleashedExports(Section):
@@ -278,9 +274,10 @@ class Settings(Section):
     discount: DiscountSettings = DiscountSettings()
     order: OrderSettings = OrderSettings()
     text: TextSettings = TextSettings()
-    sku_map: dict[Text, Annotated[str, _limited(159), Field(min_length=1)]] = {}
+    sku_map: dict[Text, Target] = Field(default_factory=dict)
     stores: Annotated[tuple[Store, ...], BeforeValidator(_listed)] = ()
     unleashed: UnleashedSettings = UnleashedSettings()
+    lists: ListsSettings = ListsSettings()
 
     @classmethod
     def default(cls) -> Settings:

@@ -33,6 +33,7 @@ class Action(StrEnum):
     CONNECTION_REMOVE = "connection remove"
     CONNECTION_LEND = "connection lend"  #: a password for `qbwc simulate`
     SETTINGS_IMPORT = "settings import"
+    LISTS_PULL = "lists pull"
     TOKEN_ADD = "token add"  # noqa: S105 - the name of a command
     ORDERS_RETRY = "orders retry"
     ORDERS_RELEASE = "orders release"

@@ -8,12 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.models import Connection, ListEntry, Pull, Reference
+from qbwc_server.models import Connection, Reference
 from qbwc_server.states import REFERENCE_MOVES, ReferenceState
 from qbwc_server.store import statements
 
 _references = Reference.__table__.c
-_entries = ListEntry.__table__.c
 
 
 @dataclass(frozen=True)
@@ -179,60 +178,6 @@ def forget_all(db: sa.Connection, connection_id: int) -> None:
         sa.select(_references.id).where(_references.connection_id == connection_id)
     ).scalars()
     forget(db, list(ids))
-    pulls = Pull.__table__
-    db.execute(sa.delete(ListEntry).where(_entries.connection_id == connection_id))
-    db.execute(sa.delete(Pull).where(pulls.c.connection_id == connection_id))
-
-
-def ensure_pull(db: sa.Connection, connection_id: int, what: str) -> sa.Row[Any]:
-    """The row that says how far the copy of a list has come."""
-    pulls = Pull.__table__
-    statements.insert_new(db, Pull, [{"connection_id": connection_id, "list": what}])
-    return db.execute(
-        sa.select(pulls).where(
-            pulls.c.connection_id == connection_id, pulls.c.list == what
-        )
-    ).one()
-
-
-def pull(db: sa.Connection, pull_id: int) -> sa.Row[Any] | None:
-    """One pull by its id."""
-    return db.execute(
-        sa.select(Pull.__table__).where(Pull.__table__.c.id == pull_id)
-    ).first()
-
-
-def move_pull(db: sa.Connection, pull_id: int, values: Mapping[str, Any]) -> None:
-    """Write how far a pull has come."""
-    db.execute(sa.update(Pull).where(Pull.__table__.c.id == pull_id).values(**values))
-
-
-def keep_entries(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Take entries of a list into its copy; known ones are replaced."""
-    for some in statements.chunks(rows, statements.ROWS):
-        db.execute(
-            sa.delete(ListEntry).where(
-                _entries.connection_id == some[0]["connection_id"],
-                _entries.list == some[0]["list"],
-                _entries.list_id.in_([row["list_id"] for row in some]),
-            )
-        )
-        db.execute(sa.insert(ListEntry), [dict(row) for row in some])
-
-
-def entries_by_email(
-    db: sa.Connection, connection_id: int, emails: Sequence[str]
-) -> Sequence[sa.Row[Any]]:
-    """The copied customers with one of these e-mails, as QuickBooks lists them."""
-    return db.execute(
-        sa.select(ListEntry.__table__)
-        .where(
-            _entries.connection_id == connection_id,
-            _entries.list == "customers",
-            _entries.email_key.in_(emails),
-        )
-        .order_by(_entries.id)
-    ).all()
 
 
 def guid(space: str, kind: str, key: str) -> str:

@@ -29,6 +29,38 @@ def insert_if_new(db: sa.Connection, table: Any, row: Mapping[str, Any]) -> bool
     return db.execute(statement.returning(sa.literal(1))).first() is not None
 
 
+def upsert(
+    db: sa.Connection,
+    key: Sequence[Any],
+    rows: Sequence[Mapping[str, Any]],
+    *fixed: str,
+) -> None:
+    """Insert rows; one that is there by its key is changed, but for some columns."""
+    insert = _insert(db)(key[0].table)
+    names = {column.name for column in key} | {"id", *fixed}
+    changed = [name for name in rows[0] if name not in names] if rows else []
+    statement = insert.on_conflict_do_update(
+        index_elements=list(key), set_={name: insert.excluded[name] for name in changed}
+    )
+    for some in chunks(rows, ROWS):
+        db.execute(statement, list(some))
+
+
+def insert_selected(db: sa.Connection, table: Any, query: sa.Select[Any]) -> None:
+    """Insert what a query gives, under its labels; what is there already stays."""
+    insert = _insert(db)(table).from_select(list(query.selected_columns.keys()), query)
+    db.execute(insert.on_conflict_do_nothing())
+
+
+def take_stock(db: sa.Connection, table: Any) -> None:
+    """Let the database count a table that was just filled.
+
+    PostgreSQL knows nothing of new rows until then, and joins them row by row.
+    """
+    if db.dialect.name == "postgresql":
+        db.execute(sa.text(f"ANALYZE {table.__tablename__}"))
+
+
 def count_up(
     db: sa.Connection, column: Any, row: Mapping[str, Any], key: Sequence[str]
 ) -> int:

@@ -144,6 +144,11 @@ class Installation:
         with self.database.read() as db:
             return connections.by_name(db, "lake")
 
+    def pause(self, *, paused: bool) -> None:
+        """Pause the connection, or let it go on."""
+        with self.database.transaction() as db:
+            connections.update(db, self.connection_id, {"paused": paused})
+
     def customer(self, full_name: str) -> str:
         """Give the list ID of a customer in QuickBooks."""
         return self._entry("customers", full_name)

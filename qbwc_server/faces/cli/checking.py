@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from qbwc_server import qwc, settings
 from qbwc_server.errors import ConfigError
 from qbwc_server.faces.cli.workplace import Workplace
-from qbwc_server.flows import configured, registry
+from qbwc_server.flows import comparing, configured, registry
 from qbwc_server.store import connections
 
 
@@ -82,5 +82,7 @@ def _connection(db: sa.Connection, row: Any) -> Iterator[Finding]:
         )
         yield Finding(False, place, sentence)
         return
-    for path, sentence in settings.warnings(configured.settings(db, row.id)):
+    found = configured.settings(db, row.id)
+    remarks = comparing.warnings(db, row.id, found)
+    for path, sentence in (*settings.warnings(found), *remarks):
         yield Finding(False, f"{place}, {path}", sentence)

@@ -10,11 +10,12 @@ import click
 from qbwc_server import qwc, settings
 from qbwc_server.conversation import registration
 from qbwc_server.conversation.registration import Credentials, NewConnection
-from qbwc_server.faces import rendering
-from qbwc_server.faces.cli import options, presentation
+from qbwc_server.faces import imports, rendering
+from qbwc_server.faces.cli import lists, options, presentation
 from qbwc_server.faces.cli.presentation import Column
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
-from qbwc_server.flows import configured
+from qbwc_server.faces.imports import Standing
+from qbwc_server.flows import comparing, configured
 from qbwc_server.store import connections, overview
 from qbwc_server.store.audit import Action, Entry
 
@@ -104,11 +105,15 @@ def show(workplace: Workplace, name: str, as_json: bool) -> None:
     with workplace.database.read() as db:
         row = connections.by_name(db, name)
         counts = overview.counts(db, row.id)
-        gaps = settings.warnings(configured.settings(db, row.id))
+        found = configured.settings(db, row.id)
+        gaps = (*settings.warnings(found), *comparing.warnings(db, row.id, found))
+        standings = imports.standings(db, row.id)
     if as_json:
-        presentation.show_json(rendering.connection_json(row) | {"orders": counts})
+        imported = {word: each.to_json() for word, each in standings.items()}
+        more = {"orders": counts, "lists": imported}
+        presentation.show_json(rendering.connection_json(row) | more)
         return
-    presentation.show_facts(_facts(row, counts))
+    presentation.show_facts([*_facts(row, counts), *_lists(standings)])
     for path, sentence in gaps:
         presentation.complain(f"warning: settings: {path}: {sentence}")
 
@@ -251,6 +256,15 @@ def _facts(row: Any, counts: Mapping[str, int]) -> list[tuple[str, Any]]:
         ("Last log-in", row.last_login),
         ("To mend", row.attention),
         ("Orders", listed.replace("_", " ") or "none"),
+    ]
+
+
+def _lists(standings: Mapping[str, Standing]) -> list[tuple[str, str]]:
+    """Say of each list that was ever asked for how far its import has come."""
+    return [
+        (lists.title(word), lists.sentence(each))
+        for word, each in standings.items()
+        if each.state != "never"
     ]
 
 

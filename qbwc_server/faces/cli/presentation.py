@@ -117,6 +117,12 @@ def count(number: int, noun: str) -> str:
     return f"{number} {plural}"
 
 
+def enumerated(words: Sequence[str]) -> str:
+    """Write words one after the other: one, two and three."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def _cell(column: Column, value: Any) -> Text:
     text = plain("" if value is None else value)
     if column.is_state:

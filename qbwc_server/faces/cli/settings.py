@@ -9,7 +9,7 @@ from qbwc_server import settings
 from qbwc_server.errors import SettingsError
 from qbwc_server.faces.cli import presentation
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
-from qbwc_server.flows import configured, operating
+from qbwc_server.flows import comparing, configured, operating
 from qbwc_server.settings import Loaded
 from qbwc_server.store import connections, overview
 from qbwc_server.store.audit import Action, Entry
@@ -34,9 +34,10 @@ def import_(workplace: Workplace, name: str, file: pathlib.Path) -> None:
         row = connections.by_name(db, name)
         connections.keep_settings(db, row.id, settings.to_json(loaded.settings), now)
         workplace.note(db, Entry(name, Action.SETTINGS_IMPORT, file.name))
+        remarks = comparing.warnings(db, row.id, loaded.settings)
         checked = operating.recheck_held(db, configured.visit(db, row.id, now))
         still = len(overview.held_for(db, row.id, operating.MENDED_BY_SETTINGS))
-    _warn(loaded.warnings)
+    _warn((*loaded.warnings, *remarks))
     presentation.say(f'The settings of "{name}" are those of {file.name} now.')
     if checked:
         freed = presentation.count(checked - still, "held order")
@@ -55,13 +56,28 @@ def export(workplace: Workplace, name: str) -> None:
 
 @group.command()
 @click.argument("file", type=_FILE)
-def check(file: pathlib.Path) -> None:
+@click.option(
+    "--connection",
+    metavar="NAME",
+    help="Hold it against the lists that were imported over this one.",
+)
+@pass_workplace
+def check(workplace: Workplace, file: pathlib.Path, connection: str | None) -> None:
     """Check a settings file without using it; every mistake is listed."""
     loaded = _loaded(file)
-    _warn(loaded.warnings)
+    remarks = _compared(workplace, loaded, connection) if connection else []
+    _warn((*loaded.warnings, *remarks))
     incomplete = presentation.count(len(loaded.warnings), "thing")
     remark = f", {incomplete} incomplete" if loaded.warnings else ""
     presentation.say(f"{file.name} has no mistakes{remark}.")
+
+
+def _compared(
+    workplace: Workplace, loaded: Loaded, connection: str
+) -> list[tuple[str, str]]:
+    with workplace.database.read() as db:
+        connection_id = connections.by_name(db, connection).id
+        return comparing.warnings(db, connection_id, loaded.settings)
 
 
 def _loaded(file: pathlib.Path) -> Loaded:

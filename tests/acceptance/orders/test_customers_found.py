@@ -196,7 +196,7 @@ def many_customers(count: int) -> list[dict[str, str]]:
 @pytest.fixture
 def small_pages(monkeypatch):
     """Copy the customer list in pages of four."""
-    monkeypatch.setattr("qbwc_server.flows.pulling.PAGE", 4)
+    monkeypatch.setattr("qbwc_server.flows.listed.PAGE", 4)
 
 
 def pages(sent) -> int:
