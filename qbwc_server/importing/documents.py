@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from qbwc_server.importing import plain
 from qbwc_server.importing.canonical import Address
@@ -177,6 +177,7 @@ class Journal:
 
 
 Body = Contact | Sale | Purchase | Journal
+B = TypeVar("B", Contact, Sale, Purchase, Journal)
 
 BODIES: Mapping[DocumentKind, type[Body]] = {
     DocumentKind.CUSTOMER: Contact,
@@ -204,6 +205,13 @@ class Document:
     # As the source has it; "" where it has none.
     status: str = ""
     updated_at: Moment | None = None
+
+
+def body(document: Document, kind: type[B]) -> B:
+    """Give a document's body, which must be of this kind."""
+    if not isinstance(document.body, kind):
+        raise TypeError(f"{document.kind} {document.number} is no {kind.__name__}")
+    return document.body
 
 
 def dump(document: Document) -> dict[str, Any]:

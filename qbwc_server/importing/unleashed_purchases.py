@@ -40,7 +40,8 @@ def order(paper: Paper) -> list[Document]:
     costs = list(paper.rows(*_COSTS))
     at_home = [each for each in costs if _is_same(_supplier(each), own.party)]
     lines = (*map(_line, paper.rows(*ORDER_LINES)), *map(_cost, at_home))
-    own = dataclasses.replace(own, lines=lines)
+    # Whether the total of the order covers its extra costs is not to be seen.
+    own = dataclasses.replace(own, lines=lines, total=None if costs else own.total)
     status = paper.text("OrderStatus", "Status", "PurchaseOrderStatus")
     kind = DocumentKind.PURCHASE_ORDER
     first = unleashed_values.document(paper, kind, ORDER_NUMBERS, (own, status))

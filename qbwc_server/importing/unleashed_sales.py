@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from decimal import Decimal
 
 from qbwc_server.importing import unleashed_journals, unleashed_values
-from qbwc_server.importing.canonical import Address
+from qbwc_server.importing.canonical import Address, Money
 from qbwc_server.importing.documents import (
     Document,
     DocumentKind,
@@ -48,6 +49,7 @@ def credit(paper: Paper) -> list[Document]:
         lines=tuple(_line(each) for each in lines),
     )
     status = paper.text("Status", "CreditStatus", "CreditNoteStatus")
+    sale = _given_back(sale)
     kind = DocumentKind.CUSTOMER_CREDIT
     first = unleashed_values.document(paper, kind, CREDIT_NUMBERS, (sale, status))
     returned = [each for each in lines if each.flag(*_RETURNED)]
@@ -66,6 +68,31 @@ def credit(paper: Paper) -> list[Document]:
         body=journal,
     )
     return [first, second]
+
+
+def _given_back(sale: Sale) -> Sale:
+    """Turn a credit note that is written in negative amounts the right way round."""
+    if not isinstance(sale.total, Decimal) or sale.total >= 0:
+        return sale
+    return dataclasses.replace(
+        sale,
+        lines=tuple(_turned(each) for each in sale.lines),
+        tax_total=_opposite(sale.tax_total),
+        total=-sale.total,
+    )
+
+
+def _turned(line: SaleLine) -> SaleLine:
+    total, tax = _opposite(line.line_total), _opposite(line.tax)
+    turned = dataclasses.replace(line, line_total=total, tax=tax)
+    # Either the quantity is written with a minus or the price is.
+    if isinstance(line.quantity, Decimal) and line.quantity < 0:
+        return dataclasses.replace(turned, quantity=-line.quantity)
+    return dataclasses.replace(turned, unit_price=_opposite(line.unit_price))
+
+
+def _opposite(figure: Money) -> Money:
+    return -figure if isinstance(figure, Decimal) else figure
 
 
 def _sale(paper: Paper) -> Sale:
