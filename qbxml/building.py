@@ -187,7 +187,11 @@ def _branch(group: Group, name: str) -> Field | Group:
     return next(
         particle
         for particle in group.particles
-        if name in (particle.members if isinstance(particle, Group) else particle.name)
+        if (
+            name in particle.members
+            if isinstance(particle, Group)
+            else name == particle.name
+        )
     )
 
 

@@ -11,7 +11,29 @@ from typing import Any
 
 from qbxml import types
 from qbxml.errors import RequestError
-from qbxml.schema import company, entities, history, items, lists, sales
+from qbxml.schema import (
+    accounts,
+    adjustments,
+    bills,
+    checks,
+    company,
+    credit_memos,
+    customers,
+    deletions,
+    deposits,
+    employees,
+    entities,
+    history,
+    items,
+    journals,
+    lists,
+    other_names,
+    payments,
+    purchase_orders,
+    sales,
+    taxes,
+    vendors,
+)
 from qbxml.schema.fields import EDITIONS, Field, Group, Message, Shape, Version
 
 __all__ = [
@@ -27,7 +49,29 @@ __all__ = [
     "supports",
 ]
 
-_TABLES: tuple[Any, ...] = (company, entities, items, lists, sales, history)
+_TABLES: tuple[Any, ...] = (
+    company,
+    customers,
+    vendors,
+    employees,
+    other_names,
+    entities,
+    items,
+    taxes,
+    accounts,
+    lists,
+    sales,
+    credit_memos,
+    bills,
+    purchase_orders,
+    checks,
+    journals,
+    payments,
+    deposits,
+    adjustments,
+    history,
+    deletions,
+)
 _MESSAGES: dict[str, Message] = {
     found.name: found for table in _TABLES for found in table.MESSAGES
 }

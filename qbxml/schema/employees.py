@@ -1,5 +1,9 @@
-"""Employees: asked for only because they share the customers' name space (qbxml 8)."""
+"""Employees, who share the customers' name space (qbxml 8).
 
+QuickBooks makes their name itself, of first, middle and last name.
+"""
+
+from qbxml.schema import people
 from qbxml.schema.fields import (
     Field,
     aggregate,
@@ -17,11 +21,17 @@ from qbxml.schema.fields import (
 )
 from qbxml.schema.shared import (
     CONTACT_DETAIL,
+    COUNTED,
     CUSTOM_FIELD_RET,
-    EXTERNAL_GUID,
+    INCLUDE,
     LIST_HEAD,
-    NOTE_RET,
+    MOD_HEAD,
+    OWNERS,
     TITLED_PERSON,
+    add,
+    list_filter,
+    mod,
+    query,
 )
 
 _YES_NO = "Yes No"
@@ -30,8 +40,8 @@ _YES_NO = "Yes No"
 def _emergency(name: str) -> Field:
     return aggregate(
         name,
-        text("ContactName", 40),
-        text("ContactValue", 255),
+        text("ContactName", 40).needed,
+        text("ContactValue", 255).needed,
         enum_of(
             "Relation",
             "Spouse Partner Mother Father Sister Brother Son Daughter Friend Other",
@@ -65,12 +75,13 @@ _ADDRESS = aggregate(
     text("State", 21),
     text("PostalCode", 13),
 )
-_REACHED = (
+_PHONES = (
     text("PrintAs", 41),
     *texts(21, "Phone", "Mobile", "Pager"),
     text("PagerPIN", 10),
     *texts(21, "AltPhone", "Fax"),
-    text("SSN", 11),
+)
+_MAIL = (
     text("Email", 1023),
     CONTACT_DETAIL.added("12.0"),
     aggregate(
@@ -79,12 +90,14 @@ _REACHED = (
         _emergency("SecondaryContact"),
     ).added("13.0"),
 )
-_EMPLOYMENT = (
+_GENDER = enum_of("Gender", "Male Female")
+_CONTRACT = (
     enum_of("EmployeeType", "Officer Owner Regular Statutory"),
     enum_of("PartOrFullTime", "PartTime FullTime").added("13.0"),
     enum_of("Exempt", "Exempt NonExempt").added("13.0"),
     enum_of("KeyEmployee", _YES_NO).added("13.0"),
-    enum_of("Gender", "Male Female"),
+)
+_SERVICE = (
     date("HiredDate"),
     date("OriginalHireDate").added("13.0"),
     date("AdjustedServiceDate").added("13.0"),
@@ -102,38 +115,71 @@ _EMPLOYMENT = (
     enum_of("USVeteran", _YES_NO).added("13.0"),
     enum_of("MilitaryStatus", "Active Reserve").added("13.0"),
 )
+_BILLING_RATE = ref("BillingRateRef", 31).added("6.0")
 _PAYROLL = aggregate(
     "EmployeePayrollInfo",
     enum_of("PayPeriod", "Daily Weekly Biweekly Semimonthly Monthly Quarterly Yearly"),
     ref("ClassRef", 159),
     one_of(
-        flag("ClearEarnings"),
+        flag("ClearEarnings").needed,
         aggregate(
             "Earnings",
-            ref("PayrollItemWageRef", 31),
-            one_of(price("Rate"), percent("RatePercent")),
-        ).many,
+            ref("PayrollItemWageRef", 31).needed,
+            one_of(price("Rate").needed, percent("RatePercent").needed),
+        ).needed.many,
     ),
     enum_of("UseTimeDataToCreatePaychecks", "NotSet UseTimeData DoNotUseTimeData"),
     _absence("SickHours"),
     _absence("VacationHours"),
 )
+_ACCOUNT = (people.ACCOUNT_NUMBER, people.NOTES)
+_HEAD = (flag("IsActive"), *TITLED_PERSON, *_POSITION, _ADDRESS, *_PHONES)
 
 EMPLOYEE_RET = aggregate(
     "EmployeeRet",
     *LIST_HEAD,
-    text("Name", 41),
-    flag("IsActive"),
-    *TITLED_PERSON,
-    *_POSITION,
-    _ADDRESS,
-    *_REACHED,
-    *_EMPLOYMENT,
-    text("AccountNumber", 99),
-    text("Notes", 4095),
-    NOTE_RET.many.added("12.0"),
-    ref("BillingRateRef", 31).added("6.0"),
+    people.NAME,
+    *_HEAD,
+    text("SSN", 11),
+    *_MAIL,
+    *_CONTRACT,
+    _GENDER,
+    *_SERVICE,
+    *_ACCOUNT,
+    people.MORE_NOTES_RET,
+    _BILLING_RATE,
     _PAYROLL,
-    EXTERNAL_GUID.added("8.0"),
+    people.GUID,
     CUSTOM_FIELD_RET,
+)
+
+MESSAGES = (
+    add(
+        EMPLOYEE_RET,
+        *_HEAD,
+        # Longer than in the answer: it may be written with separators.
+        text("SSN", 15),
+        *_MAIL,
+        *_CONTRACT,
+        _GENDER,
+        *_SERVICE,
+        *_ACCOUNT,
+        people.MORE_NOTES,
+        _BILLING_RATE,
+        _PAYROLL,
+        people.GUID,
+    ),
+    mod(
+        EMPLOYEE_RET,
+        *MOD_HEAD,
+        *_HEAD,
+        *_MAIL,
+        *_CONTRACT,
+        *_SERVICE,
+        *_ACCOUNT,
+        people.MORE_NOTES_MOD,
+        _BILLING_RATE,
+        _PAYROLL.renamed("EmployeePayrollInfoMod"),
+    ),
+    query(EMPLOYEE_RET, COUNTED, list_filter(), INCLUDE, OWNERS),
 )

@@ -52,6 +52,11 @@ class Field:
         return replace(self, required=True)
 
     @property
+    def optional(self) -> "Field":
+        """The same field, which may be left out."""
+        return replace(self, required=False)
+
+    @property
     def many(self) -> "Field":
         """The same field, allowed more than once in a row."""
         return replace(self, repeat=True)
@@ -131,6 +136,10 @@ class Message:
     attributes: tuple[str, ...] = ()
     writes: bool = False
     since: Version = FIRST_VERSION
+
+    def added(self, version: str) -> "Message":
+        """Return the same message, known since a version of qbXML."""
+        return replace(self, since=types.version(version))
 
 
 def text(name: str, length: int | None = None) -> Field:

@@ -1,4 +1,4 @@
-"""Asking across all transactions, and for what was deleted (qbxml 4.6)."""
+"""Asking across all transactions (qbxml 4.6)."""
 
 from qbxml.schema.fields import (
     Field,
@@ -15,7 +15,6 @@ from qbxml.schema.fields import (
     text,
 )
 from qbxml.schema.shared import (
-    COUNTED,
     CURRENCY,
     CURRENCY_FILTER,
     DATE_MACRO,
@@ -44,22 +43,6 @@ _ACCOUNT_GROUPS = (
 _ITEM_GROUPS = (
     "AllExceptFixedAsset Assembly Discount FixedAsset Inventory InventoryAndAssembly"
     " NonInventory OtherCharge Payment Sales SalesTax Service"
-)
-_DELETABLE_TXNS = (
-    "ARRefundCreditCard Bill BillPaymentCheck BillPaymentCreditCard BuildAssembly"
-    " Charge Check CreditCardCharge CreditCardCredit CreditMemo Deposit Estimate"
-    " InventoryAdjustment Invoice ItemReceipt JournalEntry PurchaseOrder"
-    " ReceivePayment SalesOrder SalesReceipt SalesTaxPaymentCheck TimeTracking"
-    " TransferInventory VehicleMileage VendorCredit"
-)
-_DELETABLE_ENTRIES = (
-    "Account BillingRate Class Currency Customer CustomerMsg CustomerType"
-    " DateDrivenTerms Employee InventorySite ItemDiscount ItemFixedAsset ItemGroup"
-    " ItemInventory ItemInventoryAssembly ItemNonInventory ItemOtherCharge"
-    " ItemPayment ItemSalesTax ItemSalesTaxGroup ItemService ItemSubtotal JobType"
-    " OtherName PaymentMethod PayrollItemNonWage PayrollItemWage PriceLevel SalesRep"
-    " SalesTaxCode ShipMethod StandardTerms ToDo UnitOfMeasureSet Vehicle Vendor"
-    " VendorType WorkersCompCode"
 )
 
 
@@ -117,28 +100,6 @@ _FILTERS = in_order(
 )
 
 
-def _deleted(kind: str, values: str, identity: Field, name: Field) -> Message:
-    """Declare the query for deleted things, which reaches back 90 days only."""
-    deleted = enum_of(kind + "DelType", values)
-    since = aggregate(
-        "DeletedDateRangeFilter", moment("FromDeletedDate"), moment("ToDeletedDate")
-    )
-    ret = aggregate(
-        kind + "DeletedRet",
-        deleted,
-        identity,
-        moment("TimeCreated"),
-        moment("TimeDeleted"),
-        name,
-    )
-    return Message(
-        kind + "DeletedQuery",
-        in_order(deleted.needed.many, since, INCLUDE),
-        in_order(ret.many),
-        COUNTED,
-    )
-
-
 MESSAGES = (
     Message(
         "TransactionQuery",
@@ -147,6 +108,4 @@ MESSAGES = (
         ITERATOR,
         since=(4, 0),
     ),
-    _deleted("Txn", _DELETABLE_TXNS, ident("TxnID"), text("RefNumber")),
-    _deleted("List", _DELETABLE_ENTRIES, ident("ListID"), text("FullName")),
 )

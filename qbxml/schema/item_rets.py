@@ -29,12 +29,24 @@ PARENT = ref("ParentRef")
 PART_NUMBER = text("ManufacturerPartNumber", 31)
 UNITS = ref("UnitOfMeasureSetRef", 31).added("7.0")
 GUID = EXTERNAL_GUID.added("8.0")
-_ITEM_DESC = text("ItemDesc", 4095)
+BAR_CODE = aggregate(
+    "BarCode",
+    text("BarCodeValue", 50),
+    flag("AssignEvenIfUsed"),
+    flag("AllowOverride"),
+).added("12.0")
+ITEM_DESC = text("ItemDesc", 4095)
 TAX = (flag("IsTaxIncluded").added("6.0").abroad, SALES_TAX_CODE)
 _SPECIAL = enum_of(
     "SpecialItemType",
     "FinanceCharge ReimbursableExpenseGroup ReimbursableExpenseSubtotal",
 ).added("6.0")
+
+TAX_RATE = (
+    percent("TaxRate"),
+    ref("TaxVendorRef", 41),
+    ref("SalesTaxReturnLineRef", 91).added("8.0").abroad,
+)
 
 _SALES_SIDE = (
     text("SalesDesc", 4095),
@@ -159,7 +171,7 @@ SUBTOTAL_RET = aggregate("ItemSubtotalRet", *_FLAT, text("ItemDesc"), _SPECIAL, 
 DISCOUNT_RET = aggregate(
     "ItemDiscountRet",
     *_DEEP,
-    _ITEM_DESC,
+    ITEM_DESC,
     SALES_TAX_CODE,
     one_of(price("DiscountRate"), percent("DiscountRatePercent")),
     ref("AccountRef", 159),
@@ -169,7 +181,7 @@ PAYMENT_RET = aggregate(
     "ItemPaymentRet",
     *_FLAT,
     CLASS,
-    _ITEM_DESC,
+    ITEM_DESC,
     ref("DepositToAccountRef", 159),
     ref("PaymentMethodRef", 31),
     *_END,
@@ -178,16 +190,14 @@ SALES_TAX_RET = aggregate(
     "ItemSalesTaxRet",
     *_FLAT,
     CLASS,
-    _ITEM_DESC,
-    percent("TaxRate"),
-    ref("TaxVendorRef", 41),
-    ref("SalesTaxReturnLineRef", 91).added("8.0").abroad,
+    ITEM_DESC,
+    *TAX_RATE,
     *_END,
 )
 SALES_TAX_GROUP_RET = aggregate(
     "ItemSalesTaxGroupRet",
     *_FLAT,
-    _ITEM_DESC,
+    ITEM_DESC,
     GUID,
     ref("ItemSalesTaxRef", 31).many,
     CUSTOM_FIELD_RET,
@@ -195,7 +205,7 @@ SALES_TAX_GROUP_RET = aggregate(
 GROUP_RET = aggregate(
     "ItemGroupRet",
     *_FLAT,
-    _ITEM_DESC,
+    ITEM_DESC,
     UNITS,
     flag("IsPrintItemsInGroup"),
     _SPECIAL,

@@ -1,20 +1,16 @@
-"""Items: what creates four of the twelve kinds, and the query for all.
+"""Items: what creates four of the twelve kinds, the queries for all and for each.
 
-Every item shares one list of full names (qbxml 8).
+Every item shares one list of full names (qbxml 8). Sales tax items are in `taxes`.
 """
 
 from qbxml.schema import item_rets as rets
 from qbxml.schema.fields import (
-    Field,
     Message,
-    aggregate,
     amount,
     date,
-    flag,
     in_order,
     one_of,
     quantity,
-    text,
 )
 from qbxml.schema.shared import (
     INCLUDE,
@@ -23,15 +19,10 @@ from qbxml.schema.shared import (
     add,
     entry_filter,
     list_filter,
+    query,
 )
 
-_BAR_CODE = aggregate(
-    "BarCode",
-    text("BarCodeValue", 50),
-    flag("AssignEvenIfUsed"),
-    flag("AllowOverride"),
-).added("12.0")
-_ADD_HEAD = (rets.NAME.needed, _BAR_CODE, rets.ACTIVE)
+_ADD_HEAD = (rets.NAME.needed, rets.BAR_CODE, rets.ACTIVE)
 
 INVENTORY_ADD = add(
     rets.INVENTORY_RET,
@@ -82,12 +73,18 @@ OTHER_CHARGE_ADD = add(
 )
 
 
-def _query(ret: Field, *filters: Field) -> Message:
-    name = ret.name.removesuffix("Ret") + "Query"
-    content = in_order(list_filter(*filters), INCLUDE, OWNERS)
-    return Message(name, content, in_order(ret.many), ITERATOR)
-
-
+_IN_CLASSES = (
+    rets.SERVICE_RET,
+    rets.NON_INVENTORY_RET,
+    rets.OTHER_CHARGE_RET,
+    rets.INVENTORY_RET,
+    rets.ASSEMBLY_RET,
+    rets.FIXED_ASSET_RET,
+    rets.DISCOUNT_RET,
+    rets.PAYMENT_RET,
+)
+_CLASSLESS = (rets.SUBTOTAL_RET, rets.GROUP_RET)
+_BY_CLASS_TOO = list_filter(entry_filter("ClassFilter").added("12.0"))
 _ALL = one_of(
     rets.SERVICE_RET,
     rets.NON_INVENTORY_RET,
@@ -114,6 +111,6 @@ MESSAGES = (
         in_order(_ALL.many),
         ITERATOR,
     ),
-    _query(rets.SALES_TAX_RET, entry_filter("ClassFilter").added("12.0")),
-    _query(rets.SALES_TAX_GROUP_RET),
+    *(query(ret, ITERATOR, _BY_CLASS_TOO, INCLUDE, OWNERS) for ret in _IN_CLASSES),
+    *(query(ret, ITERATOR, list_filter(), INCLUDE, OWNERS) for ret in _CLASSLESS),
 )

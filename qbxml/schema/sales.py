@@ -2,59 +2,54 @@
 
 from qbxml.schema import sales_parts as parts
 from qbxml.schema import sales_rets as rets
+from qbxml.schema import txn_parts as txn
 from qbxml.schema.fields import (
-    Field,
-    Group,
-    Message,
-    aggregate,
-    amount,
     date,
-    enum_of,
     flag,
     ident,
-    in_order,
     ref,
 )
 from qbxml.schema.shared import (
+    ACCOUNT_FILTER,
     EXCHANGE_RATE,
-    INCLUDE,
-    ITERATOR,
-    OWNERS,
+    LINES_TOO,
+    LINKS_TOO,
+    PAID_STATUS,
     SALES_TAX_CODE,
     add,
-    entry_filter,
     txn_filter,
+    txn_query,
 )
 
 RECEIPT_ADD = add(
     rets.RECEIPT_RET,
-    parts.CUSTOMER,
-    parts.CLASS,
+    txn.CUSTOMER,
+    txn.CLASS,
     *parts.DATED,
     *parts.ADDRESSES,
     *parts.RECEIPT_TERMS,
     parts.TAX_ITEM,
-    parts.MEMO,
+    txn.MEMO,
     *parts.PRINTED,
     ref("DepositToAccountRef", 159),
     parts.CARD_TRANSACTION,
     parts.OTHER,
     EXCHANGE_RATE,
-    parts.GUID,
+    txn.GUID,
     parts.lines(
         "SalesReceipt",
         *parts.LINE,
         date("ServiceDate"),
         SALES_TAX_CODE,
-        parts.ACCOUNT,
+        txn.ITEM_ACCOUNT,
         *parts.OTHERS,
         parts.LINE_CARD,
     ).needed,
 )
 INVOICE_ADD = add(
     rets.INVOICE_RET,
-    parts.CUSTOMER.needed,
-    parts.CLASS,
+    txn.CUSTOMER.needed,
+    txn.CLASS,
     ref("ARAccountRef", 159),
     *parts.DATED,
     *parts.ADDRESSES,
@@ -62,42 +57,37 @@ INVOICE_ADD = add(
     flag("IsFinanceCharge").added("8.0"),
     *parts.TERMS,
     parts.TAX_ITEM,
-    parts.MEMO,
+    txn.MEMO,
     *parts.PRINTED,
     parts.OTHER,
     EXCHANGE_RATE,
-    parts.GUID,
+    txn.GUID,
     ident("LinkToTxnID").many.added("6.0"),
-    aggregate(
-        "SetCredit",
-        ident("CreditTxnID").needed,
-        amount("AppliedAmount").needed,
-        flag("Override").added("10.0"),
-    ).many.added("10.0"),
+    txn.SET_CREDIT.added("10.0"),
     parts.lines(
         "Invoice",
         *parts.LINE,
         date("ServiceDate"),
         SALES_TAX_CODE,
-        parts.ACCOUNT,
+        txn.ITEM_ACCOUNT,
         *parts.OTHERS,
         parts.LINK,
     ),
 )
 ORDER_ADD = add(
     rets.ORDER_RET,
-    parts.CUSTOMER.needed,
-    parts.CLASS,
+    txn.CUSTOMER.needed,
+    txn.CLASS,
     *parts.DATED,
     *parts.ADDRESSES,
     *parts.TERMS,
     parts.TAX_ITEM,
     flag("IsManuallyClosed"),
-    parts.MEMO,
+    txn.MEMO,
     *parts.PRINTED,
     parts.OTHER,
     EXCHANGE_RATE,
-    parts.GUID,
+    txn.GUID,
     parts.lines(
         "SalesOrder",
         *parts.LINE,
@@ -109,24 +99,16 @@ ORDER_ADD = add(
 )
 
 
-def _query(ret: Field, choice: Group, *includes: Field) -> Message:
-    name = ret.name.removesuffix("Ret") + "Query"
-    content = in_order(choice, *includes, INCLUDE, OWNERS)
-    return Message(name, content, in_order(ret.many), ITERATOR)
-
-
-_ACCOUNTS = entry_filter("AccountFilter")
-_PAID = enum_of("PaidStatus", "All PaidOnly NotPaidOnly")
-_LINES_TOO = flag("IncludeLineItems")
-_LINKS_TOO = flag("IncludeLinkedTxns")
-
 MESSAGES = (
     RECEIPT_ADD,
     INVOICE_ADD,
     ORDER_ADD,
-    _query(rets.RECEIPT_RET, txn_filter(_ACCOUNTS), _LINES_TOO),
-    _query(
-        rets.INVOICE_RET, txn_filter(_ACCOUNTS, more=[_PAID]), _LINES_TOO, _LINKS_TOO
+    txn_query(rets.RECEIPT_RET, txn_filter(ACCOUNT_FILTER), LINES_TOO),
+    txn_query(
+        rets.INVOICE_RET,
+        txn_filter(ACCOUNT_FILTER, more=[PAID_STATUS]),
+        LINES_TOO,
+        LINKS_TOO,
     ),
-    _query(rets.ORDER_RET, txn_filter(), _LINES_TOO, _LINKS_TOO),
+    txn_query(rets.ORDER_RET, txn_filter(), LINES_TOO, LINKS_TOO),
 )

@@ -1,5 +1,6 @@
 """What receipts, invoices and sales orders are made of: head, lines, card data."""
 
+from qbxml.schema import txn_parts as txn
 from qbxml.schema.fields import (
     Field,
     Group,
@@ -22,50 +23,51 @@ from qbxml.schema.fields import (
 from qbxml.schema.shared import (
     CUSTOM_FIELD,
     CUSTOM_FIELD_RET,
-    EXTERNAL_GUID,
     address,
     address_with_block,
 )
 
 VERDICTS = "Pass Fail NotAvailable"
+_CARD = (
+    text("CreditCardNumber", 25).needed,
+    integer("ExpirationMonth", least=1, most=12).needed,
+    integer("ExpirationYear").needed,
+    text("NameOnCard", 41).needed,
+    text("CreditCardAddress", 41),
+    text("CreditCardPostalCode", 18),
+    text("CommercialCardCode", 24),
+    enum_of("TransactionMode", "CardNotPresent CardPresent").added("6.0"),
+    enum_of(
+        "CreditCardTxnType", "Authorization Capture Charge Refund VoiceAuthorization"
+    ).added("7.0"),
+)
+_CHARGED = (
+    integer("ResultCode").needed,
+    text("ResultMessage", 60).needed,
+    text("CreditCardTransID", 24).needed,
+    text("MerchantAccountNumber", 32).needed,
+    text("AuthorizationCode", 12),
+    enum_of("AVSStreet", VERDICTS),
+    enum_of("AVSZip", VERDICTS),
+    enum_of("CardSecurityCodeMatch", VERDICTS),
+    text("ReconBatchID", 84),
+    integer("PaymentGroupingCode"),
+    enum_of("PaymentStatus", "Unknown Completed").needed,
+    moment("TxnAuthorizationTime").needed,
+    integer("TxnAuthorizationStamp"),
+    text("ClientTransID", 16),
+)
 CARD_TRANSACTION = aggregate(
     "CreditCardTxnInfo",
-    aggregate(
-        "CreditCardTxnInputInfo",
-        text("CreditCardNumber", 25).needed,
-        integer("ExpirationMonth", least=1, most=12).needed,
-        integer("ExpirationYear").needed,
-        text("NameOnCard", 41).needed,
-        text("CreditCardAddress", 41),
-        text("CreditCardPostalCode", 18),
-        text("CommercialCardCode", 24),
-        enum_of("TransactionMode", "CardNotPresent CardPresent").added("6.0"),
-        enum_of(
-            "CreditCardTxnType",
-            "Authorization Capture Charge Refund VoiceAuthorization",
-        ).added("7.0"),
-    ).needed,
-    aggregate(
-        "CreditCardTxnResultInfo",
-        integer("ResultCode").needed,
-        text("ResultMessage", 60).needed,
-        text("CreditCardTransID", 24).needed,
-        text("MerchantAccountNumber", 32).needed,
-        text("AuthorizationCode", 12),
-        enum_of("AVSStreet", VERDICTS),
-        enum_of("AVSZip", VERDICTS),
-        enum_of("CardSecurityCodeMatch", VERDICTS),
-        text("ReconBatchID", 84),
-        integer("PaymentGroupingCode"),
-        enum_of("PaymentStatus", "Unknown Completed").needed,
-        moment("TxnAuthorizationTime").needed,
-        integer("TxnAuthorizationStamp"),
-        text("ClientTransID", 16),
-    ).needed,
+    aggregate("CreditCardTxnInputInfo", *_CARD).needed,
+    aggregate("CreditCardTxnResultInfo", *_CHARGED).needed,
+)
+CARD_TRANSACTION_MOD = aggregate(
+    "CreditCardTxnInfoMod",
+    aggregate("CreditCardTxnInputInfoMod", *(one.optional for one in _CARD)),
+    aggregate("CreditCardTxnResultInfoMod", *(one.optional for one in _CHARGED)),
 )
 
-CUSTOMER = ref("CustomerRef", 209)
-CLASS = ref("ClassRef", 159)
 DATED = (ref("TemplateRef", 31), date("TxnDate"), text("RefNumber", 11))
 ADDRESSES = (address("BillAddress"), address("ShipAddress"))
 ADDRESSES_RET = (
@@ -93,7 +95,6 @@ RECEIPT_TERMS = (
     text("FOB", 13),
 )
 TAX_ITEM = ref("ItemSalesTaxRef", 31)
-MEMO = text("Memo", 4095)
 PRINTED = (
     ref("CustomerMsgRef", 101),
     flag("IsToBePrinted"),
@@ -102,7 +103,6 @@ PRINTED = (
     ref("CustomerSalesTaxCodeRef", 3),
 )
 OTHER = text("Other", 29).added("6.0")
-GUID = EXTERNAL_GUID.added("9.0")
 CHANNEL = (
     enum_of("SOChannel", "Blank Ecommerce").added("15.0"),
     text("StoreName").added("15.0"),
@@ -114,45 +114,39 @@ CHANNEL = (
 QUANTITY = (
     text("Desc", 4095),
     quantity("Quantity"),
-    text("UnitOfMeasure", 31).added("7.0"),
+    txn.UNIT,
 )
-SITES = (
-    ref("InventorySiteRef", 31).added("10.0"),
-    ref("InventorySiteLocationRef", 31).added("12.0"),
-)
-SERIAL = one_of(text("SerialNumber", 4095), text("LotNumber", 40))
-AMOUNT = (CLASS, amount("Amount"), amount("TaxAmount").added("6.1").australian)
+AMOUNT = (txn.CLASS, amount("Amount"), txn.TAX_AMOUNT)
 OTHERS = tuple(field.added("6.0") for field in texts(29, "Other1", "Other2"))
+RATE = one_of(
+    price("Rate").needed,
+    percent("RatePercent").needed,
+    ref("PriceLevelRef", 31).needed,
+)
 LINE = (
-    ref("ItemRef"),
+    txn.ITEM,
     *QUANTITY,
-    one_of(
-        price("Rate").needed,
-        percent("RatePercent").needed,
-        ref("PriceLevelRef", 31).needed,
-    ),
+    RATE,
     *AMOUNT,
     enum_of("OptionForPriceRuleConflict", "Zero BasePrice").added("13.0"),
-    *SITES,
-    SERIAL,
+    *txn.SITES,
+    txn.SERIAL,
 )
-UNIT_SET = ref("OverrideUOMSetRef", 31).added("7.0")
+# Credit memos know no price rules.
+CREDIT_LINE = (txn.ITEM, *QUANTITY, RATE, *AMOUNT, *txn.SITES, txn.SERIAL)
 LINE_RET = (
     ident("TxnLineID"),
-    ref("ItemRef"),
+    txn.ITEM,
     *QUANTITY,
-    UNIT_SET,
+    txn.UNIT_SET,
     one_of(price("Rate"), percent("RatePercent")),
     *AMOUNT,
-    *SITES,
-    SERIAL,
-    text("ExpirationDateForSerialLotNumber", 1099).added("16.0"),
+    *txn.SITES,
+    txn.SERIAL,
+    txn.EXPIRES,
 )
 LINE_CARD = CARD_TRANSACTION.added("7.0")
-ACCOUNT = ref("OverrideItemAccountRef", 159)
-LINK = aggregate("LinkToTxn", ident("TxnID").needed, ident("TxnLineID").needed).added(
-    "6.0"
-)
+LINK = txn.LINK.added("6.0")
 
 
 def lines(kind: str, *members: Field | Group) -> Group:
@@ -161,8 +155,8 @@ def lines(kind: str, *members: Field | Group) -> Group:
         kind + "LineGroupAdd",
         ref("ItemGroupRef", 31).needed,
         quantity("Quantity"),
-        text("UnitOfMeasure", 31).added("7.0"),
-        *SITES,
+        txn.UNIT,
+        *txn.SITES,
         CUSTOM_FIELD,
     )
     line = aggregate(kind + "LineAdd", *members, CUSTOM_FIELD)
@@ -177,7 +171,7 @@ def lines_ret(kind: str, *members: Field | Group) -> Group:
         ident("TxnLineID"),
         ref("ItemGroupRef", 31),
         *QUANTITY,
-        UNIT_SET,
+        txn.UNIT_SET,
         flag("IsPrintItemsInGroup"),
         amount("TotalAmount"),
         line.many,

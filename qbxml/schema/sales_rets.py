@@ -1,6 +1,7 @@
 """Sales receipts, invoices and sales orders as answers show them."""
 
 from qbxml.schema import sales_parts as parts
+from qbxml.schema import txn_parts as txn
 from qbxml.schema.fields import (
     aggregate,
     amount,
@@ -19,7 +20,6 @@ from qbxml.schema.shared import (
     EXCHANGE_RATE,
     SALES_TAX_CODE,
     TXN_HEAD,
-    TXN_TYPES,
 )
 
 _TAX_RET = (
@@ -34,15 +34,6 @@ _TOTAL_RET = (
     EXCHANGE_RATE,
     amount("TotalAmountInHomeCurrency").added("8.0"),
 )
-LINKED_TXN = aggregate(
-    "LinkedTxn",
-    ident("TxnID"),
-    enum_of("TxnType", TXN_TYPES),
-    date("TxnDate"),
-    text("RefNumber", 20),
-    enum_of("LinkType", "AMTTYPE QUANTYPE"),
-    amount("Amount"),
-).many
 _SHIPPING_RET = aggregate(
     "ShippingDetails",
     aggregate(
@@ -70,19 +61,19 @@ _FULFILLMENT = (
 RECEIPT_RET = aggregate(
     "SalesReceiptRet",
     *TXN_HEAD,
-    parts.CUSTOMER,
-    parts.CLASS,
+    txn.CUSTOMER,
+    txn.CLASS,
     *parts.DATED,
     *parts.ADDRESSES_RET,
     *parts.RECEIPT_TERMS,
     *_TAX_RET,
     *_TOTAL_RET,
-    parts.MEMO,
+    txn.MEMO,
     *parts.PRINTED,
     ref("DepositToAccountRef", 159),
     parts.CARD_TRANSACTION,
     parts.OTHER,
-    parts.GUID,
+    txn.GUID,
     parts.lines_ret(
         "SalesReceipt",
         *parts.LINE_RET,
@@ -96,8 +87,8 @@ RECEIPT_RET = aggregate(
 INVOICE_RET = aggregate(
     "InvoiceRet",
     *TXN_HEAD,
-    parts.CUSTOMER,
-    parts.CLASS,
+    txn.CUSTOMER,
+    txn.CLASS,
     ref("ARAccountRef", 159),
     *parts.DATED,
     *parts.ADDRESSES_RET,
@@ -110,14 +101,14 @@ INVOICE_RET = aggregate(
     CURRENCY,
     EXCHANGE_RATE,
     amount("BalanceRemainingInHomeCurrency").added("8.0"),
-    parts.MEMO,
+    txn.MEMO,
     flag("IsPaid"),
     *parts.PRINTED,
     amount("SuggestedDiscountAmount"),
     date("SuggestedDiscountDate"),
     parts.OTHER,
-    parts.GUID,
-    LINKED_TXN,
+    txn.GUID,
+    txn.LINKED_TXN,
     parts.lines_ret(
         "Invoice", *parts.LINE_RET, date("ServiceDate"), SALES_TAX_CODE, *parts.OTHERS
     ),
@@ -126,8 +117,8 @@ INVOICE_RET = aggregate(
 ORDER_RET = aggregate(
     "SalesOrderRet",
     *TXN_HEAD,
-    parts.CUSTOMER,
-    parts.CLASS,
+    txn.CUSTOMER,
+    txn.CLASS,
     *parts.DATED,
     *parts.ADDRESSES_RET,
     *parts.TERMS,
@@ -135,11 +126,11 @@ ORDER_RET = aggregate(
     *_TOTAL_RET,
     flag("IsManuallyClosed"),
     flag("IsFullyInvoiced"),
-    parts.MEMO,
+    txn.MEMO,
     *parts.PRINTED,
     parts.OTHER,
-    parts.GUID,
-    LINKED_TXN,
+    txn.GUID,
+    txn.LINKED_TXN,
     parts.lines_ret(
         "SalesOrder",
         *parts.LINE_RET,

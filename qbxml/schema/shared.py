@@ -13,6 +13,7 @@ from qbxml.schema.fields import (
     date,
     enum_of,
     factor,
+    flag,
     guid,
     ident,
     in_order,
@@ -118,6 +119,7 @@ MODIFIED = (
 LIST_HEAD = (ident("ListID"), *MODIFIED)
 TXN_HEAD = (ident("TxnID"), *MODIFIED, integer("TxnNumber"))
 MOD_HEAD = (ident("ListID").needed, text("EditSequence", 16).needed)
+TXN_MOD_HEAD = (ident("TxnID").needed, text("EditSequence", 16).needed)
 NOTE_RET = aggregate("AdditionalNotesRet", integer("NoteID"), date("Date"), NOTE)
 
 _MATCH = enum_of("MatchCriterion", "StartsWith Contains EndsWith").needed
@@ -165,18 +167,39 @@ def address_with_block(name: str) -> tuple[Field, Field]:
     return address(name), block
 
 
-def entry_filter(name: str, *first: Field) -> Field:
+def entry_filter(name: str, *first: Field, length: int | None = None) -> Field:
     """Declare a filter that names list entries, with or without their children."""
     return aggregate(
         name,
         one_of(
             *first,
             ident("ListID").needed.many,
-            text("FullName").needed.many,
+            text("FullName", length).needed.many,
             ident("ListIDWithChildren").needed,
-            text("FullNameWithChildren").needed,
+            text("FullNameWithChildren", length).needed,
         ).needed,
     )
+
+
+TXN_IDS = ident("TxnID").needed.many
+TXN_NUMBERS = (
+    text("RefNumber").needed.many,
+    text("RefNumberCaseSensitive").needed.many.added("4.0"),
+)
+TXN_SPAN = (
+    MAX_RETURNED,
+    one_of(
+        aggregate("ModifiedDateRangeFilter", *MODIFIED_RANGE).needed,
+        aggregate(
+            "TxnDateRangeFilter", one_of(in_order(*TXN_RANGE), DATE_MACRO).needed
+        ).needed,
+    ),
+    entry_filter("EntityFilter"),
+)
+ACCOUNT_FILTER = entry_filter("AccountFilter")
+PAID_STATUS = enum_of("PaidStatus", "All PaidOnly NotPaidOnly")
+LINES_TOO = flag("IncludeLineItems")
+LINKS_TOO = flag("IncludeLinkedTxns")
 
 
 def list_filter(*more: Field) -> Group:
@@ -196,26 +219,21 @@ def list_filter(*more: Field) -> Group:
 
 def txn_filter(*accounts: Field, more: Iterable[Field] = ()) -> Group:
     """Choose transactions: by ID, by number, or by the filters (qbxml 2.7)."""
-    return one_of(
-        ident("TxnID").needed.many,
-        text("RefNumber").needed.many,
-        text("RefNumberCaseSensitive").needed.many.added("4.0"),
-        in_order(
-            MAX_RETURNED,
-            one_of(
-                aggregate("ModifiedDateRangeFilter", *MODIFIED_RANGE).needed,
-                aggregate(
-                    "TxnDateRangeFilter",
-                    one_of(in_order(*TXN_RANGE), DATE_MACRO).needed,
-                ).needed,
-            ),
-            entry_filter("EntityFilter"),
-            *accounts,
-            REF_NUMBER_FILTERS,
-            CURRENCY_FILTER,
-            *more,
-        ),
-    )
+    span = in_order(*TXN_SPAN, *accounts, REF_NUMBER_FILTERS, CURRENCY_FILTER, *more)
+    return one_of(TXN_IDS, *TXN_NUMBERS, span)
+
+
+def txn_query(ret: Field, choice: Group, *includes: Field) -> Message:
+    """Declare the query for one kind of transactions."""
+    return query(ret, ITERATOR, choice, *includes, INCLUDE, OWNERS)
+
+
+def query(
+    ret: Field, attributes: tuple[str, ...], *particles: Field | Group
+) -> Message:
+    """Declare the message that asks for what `ret` shows: CustomerQuery."""
+    name = ret.name.removesuffix("Ret") + "Query"
+    return Message(name, in_order(*particles), in_order(ret.many), attributes)
 
 
 def add(ret: Field, *particles: Field | Group) -> Message:

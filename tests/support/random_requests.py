@@ -100,6 +100,10 @@ def _moment(source: random.Random, _length: int) -> dt.datetime:
     return start + dt.timedelta(seconds=source.randrange(10**9), microseconds=7)
 
 
+def _interval(source: random.Random, _length: int) -> str:
+    return f"PT{source.randrange(100)}H{source.randrange(60)}M"
+
+
 def _amount(source: random.Random, _length: int) -> Decimal:
     return Decimal(source.randint(-(10**14), 10**14)).scaleb(-2)
 
@@ -119,6 +123,7 @@ _MAKERS: dict[Kind, Callable[[random.Random, int], Any]] = {
     Kind.FLAG: _flag,
     Kind.DATE: _date,
     Kind.DATETIME: _moment,
+    Kind.INTERVAL: _interval,
     Kind.AMOUNT: _amount,
     Kind.PRICE: _decimal,
     Kind.QUANTITY: _decimal,

@@ -38,6 +38,19 @@ def marks() -> dict[str, dict[str, Mark]]:
     return found
 
 
+def of_kin(name: str, side: str) -> dict[str, Mark]:
+    """Give the marks that the messages of the same kind have in common with this one.
+
+    An answer shows the same whatever was asked, and a Mod has what its Add has.
+    """
+    kind, verb = re.sub("(Add|Mod|Query)$", "", name), re.search("Add|Mod|Query$", name)
+    if side == "Rq":
+        added = marks().get(f"{kind}AddRq", {}) if verb and verb[0] == "Mod" else {}
+        return {re.sub(r"Add\b", "Mod", path): mark for path, mark in added.items()}
+    found = (marks().get(f"{kind}{one}Rs", {}) for one in ("Add", "Query", "Mod"))
+    return next(filter(None, found), {})
+
+
 def _lines(name: str) -> list[str]:
     path = intuit_schema.folder().parent / "reference" / name
     if not path.is_file():

@@ -139,6 +139,16 @@ def test_absent_and_empty_values():
     assert not add.findtext("RefNumber")
 
 
+def test_a_choice_of_which_one_name_ends_like_the_other():
+    """Of ClearEarnings and Earnings the one that is given is taken."""
+    earnings = {"PayrollItemWageRef": {"FullName": "Hourly"}, "Rate": 20}
+    fields = {"EmployeePayrollInfo": {"Earnings": [earnings]}}
+
+    element = message_set.build(Request("EmployeeAdd", {"EmployeeAdd": fields}))
+
+    assert element.findtext(".//Earnings/Rate") == "20"
+
+
 def test_lines_keep_their_order():
     """Lines and groups given as pairs stay as they are mixed, behind the header."""
     lines = [
