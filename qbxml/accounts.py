@@ -1,28 +1,40 @@
-"""Accounts: asking for them and reading them."""
+"""Accounts: asking for them, creating and changing them, reading them."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from qbxml import types
+from qbxml import list_queries, refs, types
 from qbxml.message_set import Request
+from qbxml.refs import Ref
 from qbxml.responses import Record
 
 RET_FIELDS = (
     "ListID",
+    "TimeModified",
     "EditSequence",
     "Name",
     "FullName",
     "IsActive",
+    "ParentRef",
+    "Sublevel",
     "AccountType",
+    "SpecialAccountType",
     "AccountNumber",
     "Balance",
+    "CurrencyRef",
 )
 
 
 @dataclass(frozen=True)
 class Account:
-    """An account of the chart; `type` is QuickBooks' word, such as "Income"."""
+    """An account of the chart; `type` is QuickBooks' word, such as "Income".
+
+    `special_type` tells the accounts that QuickBooks made itself, such as
+    "UndepositedFunds" or "SalesTaxPayable".
+    """
 
     list_id: str
     name: str
@@ -31,18 +43,48 @@ class Account:
     number: str | None = None
     is_active: bool = True
     balance: Decimal | None = None
+    special_type: str | None = None
+    parent: Ref | None = None
+    sublevel: int = 0
+    currency: str | None = None
+    edit_sequence: str = ""
+    time_modified: str | None = None
 
 
 def query_full_names(names: Sequence[str]) -> Request:
     """Ask for accounts by full name, many at once."""
-    fields = {"FullName": list(names), "IncludeRetElement": list(RET_FIELDS)}
-    return Request("AccountQuery", fields)
+    return list_queries.by_names("Account", names, RET_FIELDS)
 
 
-def query_all() -> Request:
+def query_ids(list_ids: Sequence[str]) -> Request:
+    """Ask for accounts by list ID, many at once."""
+    return list_queries.by_ids("Account", list_ids, RET_FIELDS)
+
+
+def query_all(since: dt.datetime | str | None = None) -> Request:
     """Ask for the whole chart of accounts, inactive ones too: it has no iterator."""
-    fields = {"ActiveStatus": "All", "IncludeRetElement": list(RET_FIELDS)}
+    return list_queries.everything("Account", RET_FIELDS, since)
+
+
+def query_active() -> Request:
+    """Ask for the accounts that can be posted to."""
+    fields = {"ActiveStatus": "ActiveOnly", "IncludeRetElement": list(RET_FIELDS)}
     return Request("AccountQuery", fields)
+
+
+def add(fields: Mapping[str, Any]) -> Request:
+    """Create an account."""
+    return Request(
+        "AccountAdd", {"AccountAdd": fields, "IncludeRetElement": list(RET_FIELDS)}
+    )
+
+
+def mod(list_id: str, edit_sequence: str, fields: Mapping[str, Any]) -> Request:
+    """Change an account: absent fields stay, empty ones are cleared."""
+    changed = {"ListID": list_id, "EditSequence": edit_sequence, **fields}
+    return Request(
+        "AccountMod", {"AccountMod": changed, "IncludeRetElement": list(RET_FIELDS)}
+    )
 
 
 def read(record: Record) -> Account:
@@ -56,4 +98,10 @@ def read(record: Record) -> Account:
         number=record.get("AccountNumber"),
         is_active=types.read_flag(record.get("IsActive")) is not False,
         balance=types.read_decimal(record.get("Balance")),
+        special_type=record.get("SpecialAccountType"),
+        parent=refs.read(record, "ParentRef"),
+        sublevel=types.read_integer(record.get("Sublevel")) or 0,
+        currency=record.get("CurrencyRef/FullName"),
+        edit_sequence=record.get("EditSequence") or "",
+        time_modified=record.get("TimeModified"),
     )

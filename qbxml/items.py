@@ -1,12 +1,14 @@
 """Items of all twelve kinds: asking for them, creating four of them, reading them."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from qbxml import paging, types
+from qbxml import list_queries, paging, types
 from qbxml.errors import RequestError
+from qbxml.list_queries import Page
 from qbxml.message_set import Request
 from qbxml.responses import Record
 
@@ -26,9 +28,27 @@ ADDS = {
 }
 
 
+KINDS = (
+    "Service",
+    "NonInventory",
+    "OtherCharge",
+    "Inventory",
+    "InventoryAssembly",
+    "FixedAsset",
+    "Subtotal",
+    "Discount",
+    "Payment",
+    "SalesTax",
+    "SalesTaxGroup",
+    "Group",
+)
+STOCK_KINDS = ("Inventory", "InventoryAssembly")
+_STOCK_FIELDS = (*RET_FIELDS, "TimeModified", "QuantityOnHand", "AverageCost")
+
+
 @dataclass(frozen=True)
 class Item:
-    """An item; `kind` is its Ret without "Item" and "Ret": "Inventory", "Group" ..."""
+    """An item of one of KINDS; stock is told of STOCK_KINDS, if it was asked for."""
 
     kind: str
     list_id: str
@@ -38,6 +58,8 @@ class Item:
     edit_sequence: str = ""
     external_guid: str | None = None
     time_modified: str | None = None
+    quantity_on_hand: Decimal | None = None
+    average_cost: Decimal | None = None
 
 
 def query_sku(sku: str) -> Request:
@@ -73,10 +95,24 @@ def query_page(
     return Request("ItemQuery", fields, paging.attributes(iterator_id))
 
 
+def query_kind_page(kind: str, page: Page) -> Request:
+    """Ask for one page of the items of one of KINDS, inactive ones too."""
+    _check(kind, KINDS)
+    return list_queries.page(f"Item{kind}", (*RET_FIELDS, "TimeModified"), page)
+
+
+def query_stock_page(kind: str, page: Page) -> Request:
+    """Ask for one page of quantities and costs; `kind` is one of STOCK_KINDS.
+
+    A quantity changes with every sale, and with it the moment of the last change.
+    """
+    _check(kind, STOCK_KINDS)
+    return list_queries.page(f"Item{kind}", _STOCK_FIELDS, page)
+
+
 def add(kind: str, fields: Mapping[str, Any]) -> Request:
     """Create an item; `kind` is one of ADDS."""
-    if kind not in ADDS:
-        raise RequestError("kind", f"'{kind}' is none of {', '.join(ADDS)}")
+    _check(kind, ADDS)
     return Request(ADDS[kind], _asking(**{ADDS[kind]: fields}))
 
 
@@ -92,7 +128,14 @@ def read(record: Record) -> Item:
         edit_sequence=record.get("EditSequence") or "",
         external_guid=record.get("ExternalGUID"),
         time_modified=record.get("TimeModified"),
+        quantity_on_hand=types.read_decimal(record.get("QuantityOnHand")),
+        average_cost=types.read_decimal(record.get("AverageCost")),
     )
+
+
+def _check(kind: str, kinds: Collection[str]) -> None:
+    if kind not in kinds:
+        raise RequestError("kind", f"'{kind}' is none of {', '.join(kinds)}")
 
 
 def _asking(**fields: Any) -> dict[str, Any]:

@@ -1,12 +1,18 @@
-"""The small lists: tax codes and items, terms, classes, payment and ship methods."""
+"""The small lists: tax codes and items, terms, classes, payment and ship methods.
 
-from collections.abc import Sequence
+What they have in common; `taxes` and `terms` tell more of theirs.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from qbxml import types
+from qbxml import refs, types
 from qbxml.errors import RequestError
 from qbxml.message_set import Request
+from qbxml.refs import Ref
 from qbxml.responses import Record
 
 KINDS = (
@@ -18,6 +24,7 @@ KINDS = (
     "PaymentMethod",
     "ShipMethod",
 )
+ADDS = ("Class", "PaymentMethod", "ShipMethod")
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,9 @@ class Entry:
     is_active: bool = True
     taxable: bool | None = None
     rate: Decimal | None = None
+    parent: Ref | None = None
+    edit_sequence: str = ""
+    time_modified: str | None = None
 
 
 def query_names(kind: str, names: Sequence[str]) -> Request:
@@ -38,9 +48,27 @@ def query_names(kind: str, names: Sequence[str]) -> Request:
     return Request(_query(kind), {"FullName": list(names)})
 
 
-def query_all(kind: str) -> Request:
-    """Ask for a whole list, inactive entries too."""
-    return Request(_query(kind), {"ActiveStatus": "All"})
+def query_ids(kind: str, list_ids: Sequence[str]) -> Request:
+    """Ask for entries by list ID."""
+    return Request(_query(kind), {"ListID": list(list_ids)})
+
+
+def query_all(kind: str, since: dt.datetime | str | None = None) -> Request:
+    """Ask for a whole list, or what changed since a moment; inactive entries too."""
+    return Request(_query(kind), {"ActiveStatus": "All", "FromModifiedDate": since})
+
+
+def add(kind: str, fields: Mapping[str, Any]) -> Request:
+    """Create an entry; `kind` is one of ADDS."""
+    if kind not in ADDS:
+        raise RequestError("kind", f"'{kind}' is none of {', '.join(ADDS)}")
+    return Request(f"{kind}Add", {f"{kind}Add": fields})
+
+
+def mod_class(list_id: str, edit_sequence: str, fields: Mapping[str, Any]) -> Request:
+    """Change a class: payment and ship methods cannot be changed."""
+    changed = {"ListID": list_id, "EditSequence": edit_sequence, **fields}
+    return Request("ClassMod", {"ClassMod": changed})
 
 
 def read(record: Record) -> Entry:
@@ -54,6 +82,9 @@ def read(record: Record) -> Entry:
         is_active=types.read_flag(record.get("IsActive")) is not False,
         taxable=types.read_flag(record.get("IsTaxable")),
         rate=types.read_decimal(record.get("TaxRate")),
+        parent=refs.read(record, "ParentRef"),
+        edit_sequence=record.get("EditSequence") or "",
+        time_modified=record.get("TimeModified"),
     )
 
 

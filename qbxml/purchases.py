@@ -1,0 +1,115 @@
+"""Purchase orders: what is ordered from a vendor; they post nothing."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from qbxml import refs, transactions, types
+from qbxml.message_set import Request
+from qbxml.refs import Ref
+from qbxml.responses import Record
+from qbxml.transactions import Transaction
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item ordered; `rate` is the cost of one, `received` what came already."""
+
+    item: Ref | None = None
+    quantity: Decimal | None = None
+    rate: Decimal | None = None
+    amount: Decimal | None = None
+    description: str | None = None
+    customer: Ref | None = None
+    class_: Ref | None = None
+    group: Ref | None = None
+    parts: "tuple[Line, ...]" = ()
+    received: Decimal | None = None
+    is_closed: bool | None = None
+    line_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PurchaseOrder(Transaction):
+    """A purchase order: `entity` is the vendor; closed by hand or fully received."""
+
+    type: str = "purchase_order"
+    due_date: dt.date | None = None
+    expected_date: dt.date | None = None
+    terms: Ref | None = None
+    class_: Ref | None = None
+    lines: tuple[Line, ...] = ()
+    is_closed: bool | None = None
+    is_received: bool | None = None
+
+
+def add(order: PurchaseOrder) -> Request:
+    """Book a purchase order."""
+    fields = {
+        **transactions.header(order, "VendorRef"),
+        "ClassRef": refs.fields(order.class_),
+        "TermsRef": refs.fields(order.terms),
+        "DueDate": order.due_date,
+        "ExpectedDate": order.expected_date,
+    }
+    lines = [_line(one) for one in order.lines]
+    return transactions.add("purchase_order", [*fields.items(), *lines])
+
+
+def read(record: Record) -> PurchaseOrder:
+    """Read a PurchaseOrderRet."""
+    return PurchaseOrder(
+        **transactions.head(record),
+        due_date=types.read_date(record.get("DueDate")),
+        expected_date=types.read_date(record.get("ExpectedDate")),
+        terms=refs.read(record, "TermsRef"),
+        class_=refs.read(record, "ClassRef"),
+        lines=_read_lines(record),
+        is_closed=types.read_flag(record.get("IsManuallyClosed")),
+        is_received=types.read_flag(record.get("IsFullyReceived")),
+    )
+
+
+def _line(line: Line) -> tuple[str, dict[str, Any]]:
+    if line.group is not None:
+        group = {"ItemGroupRef": refs.fields(line.group), "Quantity": line.quantity}
+        return "PurchaseOrderLineGroupAdd", group
+    return "PurchaseOrderLineAdd", {
+        "ItemRef": refs.fields(line.item),
+        "Desc": line.description,
+        "Quantity": line.quantity,
+        "Rate": line.rate,
+        "ClassRef": refs.fields(line.class_),
+        "Amount": line.amount,
+        "CustomerRef": refs.fields(line.customer),
+    }
+
+
+_LINES = ("PurchaseOrderLineRet", "PurchaseOrderLineGroupRet")
+
+
+def _read_lines(record: Record) -> tuple[Line, ...]:
+    return tuple(
+        _read_line(value)
+        for name, value in record.members
+        if name in _LINES and isinstance(value, Record)
+    )
+
+
+def _read_line(record: Record) -> Line:
+    amount = record.get("TotalAmount") or record.get("Amount")
+    return Line(
+        item=refs.read(record, "ItemRef"),
+        quantity=types.read_decimal(record.get("Quantity")),
+        rate=types.read_decimal(record.get("Rate")),
+        amount=types.read_decimal(amount),
+        description=record.get("Desc"),
+        customer=refs.read(record, "CustomerRef"),
+        class_=refs.read(record, "ClassRef"),
+        group=refs.read(record, "ItemGroupRef"),
+        parts=_read_lines(record),
+        received=types.read_decimal(record.get("ReceivedQuantity")),
+        is_closed=types.read_flag(record.get("IsManuallyClosed")),
+        line_id=record.get("TxnLineID"),
+    )
