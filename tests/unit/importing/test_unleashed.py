@@ -416,6 +416,34 @@ def test_credit_note(number):
     assert found.body.lines[0].unit_price == 10
 
 
+@pytest.mark.parametrize(
+    "line, total",
+    [
+        ({"CreditQuantity": 1, "CreditPrice": 10, "LineTotal": 10}, 11),
+        ({"CreditQuantity": -1, "CreditPrice": 10, "LineTotal": -10}, -11),
+        ({"CreditQuantity": 1, "CreditPrice": -10, "LineTotal": -10}, -11),
+    ],
+)
+def test_credits_are_positive(line, total):
+    """5.1: a credit note written in negative amounts is turned round as a whole."""
+    tax = Decimal(total) - Decimal(line["LineTotal"])
+    found = one(line_of(CREDIT, **line) | {"Total": total, "TaxTotal": tax})
+
+    [given] = found.body.lines
+    assert (given.quantity, given.unit_price, given.line_total) == (1, 10, 10)
+    assert (found.body.total, found.body.tax_total) == (11, 1)
+
+
+def test_a_deduction_from_a_credit_stays_one():
+    """A restocking fee is a negative line of a positive credit note."""
+    fee = {"ProductCode": "FEE", "Quantity": 1, "UnitPrice": -2, "LineTotal": -2}
+    lines = [*CREDIT["CreditLines"], fee]
+
+    found = one(CREDIT | {"CreditLines": lines, "Total": 8})
+
+    assert [each.unit_price for each in found.body.lines] == [10, -2]
+
+
 def test_returned_goods():
     """UN-N8: lines marked as returned give a journal besides the credit."""
     returned = line_of(CREDIT, Return=True, AverageLandedPrice="6.12", Guid="x")
