@@ -9,8 +9,12 @@ from qbwc_server.flows.base import JobKind, Visit
 from qbwc_server.store import queue
 
 FIND_ORDER = JobKind("order-find", writes=False, priority=5)
+FIND_DOCUMENT = JobKind("document-find", writes=False, priority=6)
+READ_CONTACT = JobKind("contact-read", writes=False, priority=7)
 LOOK_UP_CUSTOMER = JobKind("customer-lookup", writes=False, priority=10)
+LOOK_UP_VENDOR = JobKind("vendor-lookup", writes=False, priority=11)
 LOOK_UP_ITEM = JobKind("item-lookup", writes=False, priority=12)
+LOOK_UP_PRODUCT = JobKind("product-lookup", writes=False, priority=13)
 LOOK_UP_ITEM_BY_FULL_NAME = JobKind("item-name-lookup", writes=False, priority=14)
 LOOK_UP_ITEM_BY_LIST_ID = JobKind("item-id-lookup", writes=False, priority=15)
 LOOK_UP_NAME_OWNER = JobKind("name-owner", writes=False, priority=16)
@@ -28,12 +32,20 @@ PULL_TERMS = JobKind("terms-pull", writes=False, priority=29)
 CREATE_CUSTOMER = JobKind("customer-create", writes=True, priority=60)
 REACTIVATE_CUSTOMER = JobKind("customer-reactivate", writes=True, priority=61)
 CREATE_ITEM = JobKind("item-create", writes=True, priority=62)
+CREATE_VENDOR = JobKind("vendor-create", writes=True, priority=63)
+CREATE_PRODUCT = JobKind("product-create", writes=True, priority=64)
+CHANGE_CONTACT = JobKind("contact-mod", writes=True, priority=65)
 POST_ORDER = JobKind("order-post", writes=True, priority=70)
+POST_DOCUMENT = JobKind("document-post", writes=True, priority=71)
 
 #: a customer by name
 CUSTOMER = "customer"
 #: a customer by the e-mail in the local copy of the list
 CUSTOMER_EMAIL = names.CUSTOMER_EMAIL
+#: a vendor by name
+VENDOR = "vendor"
+#: what a document sells, by the name that its product has or gets (UN-13)
+SALES_PRODUCT = "sales_product"
 #: an item by SKU, among top-level items and subitems
 ITEM = "item"
 #: an item by its full name (configured items, aliases, SKUs that are paths)
@@ -44,13 +56,25 @@ ITEM_LIST_ID = "item_id"
 #: how each kind of reference is looked up
 LOOK_UPS = {
     CUSTOMER: LOOK_UP_CUSTOMER,
+    VENDOR: LOOK_UP_VENDOR,
+    SALES_PRODUCT: LOOK_UP_PRODUCT,
     ITEM: LOOK_UP_ITEM,
     ITEM_FULL_NAME: LOOK_UP_ITEM_BY_FULL_NAME,
     ITEM_LIST_ID: LOOK_UP_ITEM_BY_LIST_ID,
 }
 
-#: what an order needs a reference for
+#: how each kind of reference is created, where QuickBooks has none
+CREATIONS = {
+    CUSTOMER: CREATE_CUSTOMER,
+    VENDOR: CREATE_VENDOR,
+    SALES_PRODUCT: CREATE_PRODUCT,
+}
+
+#: what an order or document needs a reference for
 AS_CUSTOMER = "customer"
+AS_VENDOR = "vendor"
+#: the entry that a document about a customer or supplier becomes itself
+AS_CONTACT = "contact"
 AS_ITEM = "item"
 AS_CONFIGURED = "configured"
 

@@ -2,95 +2,53 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import kinds, outcomes, posting
+from qbwc_server.flows import inserting, kinds, posting
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
+from qbwc_server.flows.seeking import Find, Written
 from qbwc_server.importing import canonical
 from qbwc_server.rules import transactions
 from qbwc_server.states import OrderState
 from qbwc_server.store import needs, orders
 from qbxml import sales
+from qbxml.message_set import Request
 from qbxml.responses import Response
 from qbxml.sales import Transaction
 
-#: how far before the sending a probe begins: the clock of the PC and its time zone
-#: are not ours
-MARGIN = timedelta(days=2)
 
-
-@dataclass(frozen=True)
-class Sought:
-    """An order whose transaction may or may not be in the books."""
-
-    row: Any
-    customer: str | None
-    since: str
-    #: what we wrote on the transaction: its number, its memo
-    ref_number: str | None = None
-    memo: str | None = None
-
-
-class FindOrder(Flow):
-    """Look for the transactions of lost sets, by their ExternalGUID."""
+class FindOrder(Find):
+    """Look for the transactions of orders."""
 
     kind = kinds.FIND_ORDER.word
+    progress = orders.PROGRESS
+    needs = needs.ORDERS
+    noun = "order"
 
-    def gather(
-        self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
-    ) -> Mapping[int, Any]:
-        """Fetch the orders that are being sought."""
-        rows = orders.by_ids(db, subject_ids)
-        customers = needs.customers_of(db, subject_ids)
-        return {
-            subject: _sought(row, customers.get(subject), visit)
-            for subject, row in rows.items()
-            if row.state == OrderState.POSTING
-        }
+    def written(
+        self, db: sa.Connection, visit: Visit, rows: Mapping[int, Any]
+    ) -> Mapping[int, Written]:
+        """Say what was written on the transactions of orders."""
+        return {order_id: _written(row, visit) for order_id, row in rows.items()}
 
-    def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
-        """Ask once per type for what was entered or changed since the sending."""
-        by_type: dict[str, dict[int, Sought]] = defaultdict(dict)
-        for subject, sought in subjects.items():
-            by_type[sought.row.txn_type][subject] = sought
-        return [
-            Ask(
-                sales.query_modified(kind, min(each.since for each in some.values())),
-                tuple(some),
-            )
-            for kind, some in by_type.items()
-        ]
+    def query(self, transaction: str, since: str) -> Request:
+        """Ask for the sales of a type that were changed since a day."""
+        return sales.query_modified(transaction, since)
 
     def read(self, response: Response) -> list[Transaction]:
         """Read the transactions of that time."""
         return [sales.read(record) for record in response.records]
 
-    def record(
-        self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
-    ) -> None:
-        """Adopt what is ours; show a person what only may be ours."""
-        subjects = self.gather(db, visit, list(results))
-        adopted: dict[int, Transaction] = {}
-        unclear: dict[int, Sequence[Transaction]] = {}
-        foreign = _others(db, visit, results)
-        for subject, sought in subjects.items():
-            seen = [t for t in results[subject] if t.txn_id not in foreign]
-            own = _marked(sought, seen) or _alike(sought, seen)
-            if len(own) == 1:
-                adopted[subject] = own[0]
-            elif unsure := own or _similar(sought, seen):
-                unclear[subject] = unsure
-        posting.record_posted(db, visit, adopted)
-        _show(db, visit, unclear)
+    def party_of(self, found: Transaction) -> str | None:
+        """Give the customer of a transaction."""
+        return found.customer_list_id
 
-    def refuse(
-        self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
-    ) -> None:
-        """Nothing: the lost jobs themselves are put before a person."""
+    def adopt(self, db: sa.Connection, visit: Visit, found: Mapping[int, Any]) -> None:
+        """Record the transactions that are ours."""
+        posting.record_posted(db, visit, found)
 
 
 class ReadTotal(Flow):
@@ -130,8 +88,8 @@ class ReadTotal(Flow):
             for each in seen
             if each.txn_id == rows[subject].txn_id
         }
-        values = {s: posting.posted_values(each) for s, each in found.items()}
-        orders.complete_transaction(db, values)
+        values = {s: inserting.posted_values(each) for s, each in found.items()}
+        orders.PROGRESS.complete_transaction(db, values)
         posting.compare_totals(db, found)
 
     def refuse(
@@ -140,85 +98,10 @@ class ReadTotal(Flow):
         """Nothing: the order is in the books, only its total was not compared."""
 
 
-def _since(row: Any) -> str:
-    # Local time of the PC: a day without an hour is its midnight (qbxml 5.3).
-    return str((row.updated_at - MARGIN).date().isoformat())
-
-
-def _sought(row: Any, customer: str | None, visit: Visit) -> Sought:
+def _written(row: Any, visit: Visit) -> Written:
     order = canonical.load(row.content)
-    nothing: Mapping[str, str] = defaultdict(str)
-    ids = transactions.ListIds(customer or "", nothing)
+    ids = transactions.ListIds("", defaultdict(str))
     fields = transactions.build_transaction(order, visit.settings, ids).fields
-    number, memo = fields.get("RefNumber"), fields.get("Memo")
-    return Sought(row, customer, _since(row), number, memo)
-
-
-def _others(
-    db: sa.Connection, visit: Visit, results: Mapping[int, Sequence[Transaction]]
-) -> set[str]:
-    """The transactions that are known to be those of other orders."""
-    seen = {each.txn_id for some in results.values() for each in some}
-    return orders.known_transactions(db, visit.connection_id, list(seen))
-
-
-def _marked(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
-    """What carries our GUID is ours, whatever else was changed about it."""
-    wanted = sought.row.external_guid.casefold()
-    return [t for t in seen if (t.external_guid or "").casefold() == wanted]
-
-
-def _alike(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
-    """Without any GUID: our number, our customer, and our memo or amount."""
-    total = canonical.load(sought.row.content).total_including_tax
-    return [
-        each
-        for each in _unmarked(sought, seen)
-        if sought.ref_number
-        and each.ref_number == sought.ref_number
-        and ((sought.memo and each.memo == sought.memo) or each.total == total)
-    ]
-
-
-def _similar(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
-    """What could be ours but is not certain: a person decides."""
-    total = canonical.load(sought.row.content).total_including_tax
-    return [
-        each
-        for each in _unmarked(sought, seen)
-        if (sought.ref_number and each.ref_number == sought.ref_number)
-        or (sought.memo and each.memo == sought.memo)
-        or each.total in (None, total)
-    ]
-
-
-def _unmarked(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
-    return [
-        each
-        for each in seen
-        if not each.external_guid and each.customer_list_id == sought.customer
-    ]
-
-
-def _show(
-    db: sa.Connection, visit: Visit, unclear: Mapping[int, Sequence[Transaction]]
-) -> None:
-    if not unclear:
-        return
-    text = "QuickBooks has a transaction that may be this order's, without our mark"
-    reasons = dict.fromkeys(unclear, outcomes.in_doubt(text))
-    orders.stop(db, OrderState.IN_DOUBT, reasons, visit.now)
-    orders.show_candidates(
-        db,
-        {
-            subject: [
-                {
-                    "txn_id": each.txn_id,
-                    "ref_number": each.ref_number,
-                    "memo": each.memo,
-                }
-                for each in some
-            ]
-            for subject, some in unclear.items()
-        },
-    )
+    total = order.total_including_tax
+    known = total if isinstance(total, Decimal) else None
+    return Written(fields.get("RefNumber"), fields.get("Memo"), known)

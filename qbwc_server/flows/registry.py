@@ -9,13 +9,28 @@ import importlib.metadata
 from collections.abc import Mapping
 
 from qbwc_server import errors
-from qbwc_server.flows import copying, creating, looking_up, posting, recovering
+from qbwc_server.flows import (
+    contact_reading,
+    contacting,
+    copying,
+    creating,
+    creating_items,
+    document_posting,
+    looking_up,
+    posting,
+    recovering,
+    waking,
+)
 from qbwc_server.flows.base import Flow
 
 FLOWS: tuple[type[Flow], ...] = (
     recovering.FindOrder,
+    document_posting.FindDocument,
+    contact_reading.ReadContact,
     looking_up.LookUpCustomer,
+    looking_up.LookUpVendor,
     looking_up.LookUpItem,
+    looking_up.LookUpProduct,
     looking_up.LookUpItemByFullName,
     looking_up.LookUpItemByListId,
     looking_up.LookUpNameOwner,
@@ -29,10 +44,14 @@ FLOWS: tuple[type[Flow], ...] = (
     copying.PullEmployees,
     copying.PullOtherNames,
     copying.PullTerms,
-    creating.ReactivateCustomer,
+    waking.ReactivateCustomer,
     creating.CreateCustomer,
-    creating.CreateItem,
+    creating_items.CreateItem,
+    creating.CreateVendor,
+    creating_items.CreateProduct,
+    contacting.ChangeContact,
     posting.PostOrder,
+    document_posting.PostDocument,
     recovering.ReadTotal,
 )
 ENTRY_POINTS = "qbwc_server.flows"

@@ -50,10 +50,15 @@ def read(content: bytes, named: str | None = None) -> list[Parsed]:
     return reader(load_json(content))
 
 
-def read_documents(content: bytes) -> list[ParsedDocument]:
+def document_names() -> tuple[str, ...]:
+    """Give the names of the formats of accounting documents that can be read."""
+    return (_UNLEASHED,)
+
+
+def read_documents(content: bytes, named: str | None = None) -> list[ParsedDocument]:
     """Read every accounting document of a file, each on its own."""
     document = load_json(content)
-    if unleashed.looks_like(document):
+    if named == _UNLEASHED or unleashed.looks_like(document):
         return unleashed.parse(document)
     if any(looks_like(document) for looks_like in _SHAPES.values()):
         raise ImportFormatError(
@@ -105,6 +110,7 @@ def _integer(digits: str) -> int | Decimal:
     return int(digits) if len(digits) <= LONGEST_INTEGER else Decimal(digits)
 
 
+_UNLEASHED = "unleashed"
 _READERS: Mapping[str, Callable[[Any], list[Parsed]]] = {
     "shippingeasy": shippingeasy.parse,
 }

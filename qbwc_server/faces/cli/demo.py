@@ -125,7 +125,7 @@ def _import(place: Workplace, folder: str) -> list[Line]:
     found = [
         line
         for file in sorted((EXAMPLES / folder).iterdir())
-        for line in taking_in.take_in(place, connection_id, str(file))
+        for line in taking_in.take_in(place, connection_id, str(file), taking_in.ORDERS)
     ]
     presentation.say(f"\nImport      {taking_in.tally(found)} from examples/{folder}")
     return found
@@ -135,7 +135,9 @@ def _call_off(place: Workplace) -> None:
     with place.database.transaction() as db:
         connection_id = connections.by_name(db, NAME).id
         visit = configured.visit(db, connection_id, place.now())
-        operating.cancel(db, visit, overview.order(db, connection_id, CALLED_OFF))
+        operating.ORDERS.cancel(
+            db, visit, overview.order(db, connection_id, CALLED_OFF)
+        )
         place.note(db, Entry(NAME, Action.ORDERS_CANCEL, CALLED_OFF))
     presentation.say(f"Person      calls order {CALLED_OFF} off")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qbwc_server.faces.cli import order_stories, presentation, taking_in
+from qbwc_server.faces.cli import presentation, stories, taking_in
 from qbwc_server.faces.cli.presentation import Column
 from qbwc_server.faces.cli.taking_in import Line
 from qbwc_server.faces.cli.workplace import Workplace
@@ -46,9 +46,9 @@ def gather(workplace: Workplace, name: str, lines: Sequence[Line]) -> list[Outco
     with workplace.database.read() as db:
         connection_id = connections.by_name(db, name).id
         rows = overview.orders(db, Filter(connection_id))
-        stories = [order_stories.gather(db, row) for row in rows]
+        told = [stories.gather(db, row) for row in rows]
     rejected = [line for line in lines if line.result == taking_in.REJECTED]
-    found = [_of_story(story) for story in stories] + [_of_line(x) for x in rejected]
+    found = [_of_story(story) for story in told] + [_of_line(x) for x in rejected]
     return sorted(found, key=lambda each: each.number)
 
 
@@ -78,10 +78,10 @@ def differences(
     yield from _unequal("second import of order", imported, wanted["second_import"])
 
 
-def _of_story(story: order_stories.Story) -> Outcome:
+def _of_story(story: stories.Story) -> Outcome:
     row = story.row
     warnings = row.warnings or ()
-    said = [order_stories.outcome(row), *_made(story)]
+    said = [stories.outcome(row), *_made(story)]
     said += [f"Warning: {each['message']}" for each in warnings]
     return Outcome(
         number=row.number,
@@ -94,7 +94,7 @@ def _of_story(story: order_stories.Story) -> Outcome:
     )
 
 
-def _made(story: order_stories.Story) -> Iterator[str]:
+def _made(story: stories.Story) -> Iterator[str]:
     """Name what was created in QuickBooks on the way."""
     for job in story.jobs:
         if job.kind in _CREATIONS and job.state == JobState.COMPLETED:

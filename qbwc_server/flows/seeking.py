@@ -1,0 +1,183 @@
+"""Finding out what became of transactions whose answer was lost (qbxml 2.7, 2.8).
+
+Orders and documents are sought alike: by our mark, else by number, party and memo or
+total; what is merely similar is shown to a person.
+"""
+
+from abc import abstractmethod
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+
+from qbwc_server.flows import outcomes
+from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
+from qbwc_server.states import OrderState
+from qbwc_server.store import documents, orders
+from qbwc_server.store.needs import Needs
+from qbwc_server.store.progress import Progress
+from qbxml.message_set import Request
+
+#: how far before the sending a probe begins: the clock of the PC and its time zone
+#: are not ours
+MARGIN = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What we wrote on a transaction, and would know it by."""
+
+    ref_number: str | None = None
+    memo: str | None = None
+    total: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A row whose transaction may or may not be in the books."""
+
+    row: Any
+    party: str | None
+    written: Written
+
+    @property
+    def since(self) -> str:
+        """Say from when on its transaction would have been entered."""
+        # Local time of the PC: a day without an hour is its midnight (qbxml 5.3).
+        return str((self.row.updated_at - MARGIN).date().isoformat())
+
+
+class Find(Flow):
+    """Look for the transactions of lost sets, by their ExternalGUID."""
+
+    progress: ClassVar[Progress]
+    needs: ClassVar[Needs]
+    noun: ClassVar[str]
+
+    def gather(
+        self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
+    ) -> Mapping[int, Any]:
+        """Fetch the rows that are being sought."""
+        rows = self.progress.by_ids(db, subject_ids)
+        posting = {i: r for i, r in rows.items() if r.state == OrderState.POSTING}
+        parties = self.needs.parties_of(db, list(posting))
+        written = self.written(db, visit, posting)
+        return {
+            i: Sought(row, parties.get(i), written[i]) for i, row in posting.items()
+        }
+
+    @abstractmethod
+    def written(
+        self, db: sa.Connection, visit: Visit, rows: Mapping[int, Any]
+    ) -> Mapping[int, Written]:
+        """Say what was written on the transactions of rows."""
+
+    @abstractmethod
+    def query(self, transaction: str, since: str) -> Request:
+        """Ask for the transactions of a type that were changed since a day."""
+
+    @abstractmethod
+    def party_of(self, found: Any) -> str | None:
+        """Give the list ID of the customer or vendor of a transaction."""
+
+    @abstractmethod
+    def adopt(self, db: sa.Connection, visit: Visit, found: Mapping[int, Any]) -> None:
+        """Record the transactions that are ours."""
+
+    def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
+        """Ask once per type for what was entered or changed since the sending."""
+        by_type: dict[str, dict[int, Sought]] = defaultdict(dict)
+        for subject, sought in subjects.items():
+            by_type[sought.row.txn_type][subject] = sought
+        return [
+            Ask(
+                self.query(kind, min(each.since for each in some.values())), tuple(some)
+            )
+            for kind, some in by_type.items()
+        ]
+
+    def record(
+        self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
+    ) -> None:
+        """Adopt what is ours; show a person what only may be ours."""
+        subjects = self.gather(db, visit, list(results))
+        adopted: dict[int, Any] = {}
+        unclear: dict[int, Sequence[Any]] = {}
+        foreign = _others(db, visit, results)
+        for subject, sought in subjects.items():
+            seen = [t for t in results[subject] if t.txn_id not in foreign]
+            unmarked = [t for t in seen if self._may_be(sought, t)]
+            own = _marked(sought, seen) or _alike(sought.written, unmarked)
+            if len(own) == 1:
+                adopted[subject] = own[0]
+            elif unsure := own or _similar(sought.written, unmarked):
+                unclear[subject] = unsure
+        self.adopt(db, visit, adopted)
+        self._show(db, visit, unclear)
+
+    def refuse(
+        self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
+    ) -> None:
+        """Nothing: the lost jobs themselves are put before a person."""
+
+    def _may_be(self, sought: Sought, found: Any) -> bool:
+        return not found.external_guid and self.party_of(found) == sought.party
+
+    def _show(
+        self, db: sa.Connection, visit: Visit, unclear: Mapping[int, Sequence[Any]]
+    ) -> None:
+        text = (
+            f"QuickBooks has a transaction that may be this {self.noun}'s, without our"
+            " mark"
+        )
+        reasons = dict.fromkeys(unclear, outcomes.in_doubt(text, self.noun))
+        self.progress.stop(db, OrderState.IN_DOUBT, reasons, visit.now)
+        shown = {i: {"candidates": list(map(_shown, s))} for i, s in unclear.items()}
+        self.progress.write(db, shown)
+
+
+def _shown(each: Any) -> dict[str, Any]:
+    return {"txn_id": each.txn_id, "ref_number": each.ref_number, "memo": each.memo}
+
+
+def _others(
+    db: sa.Connection, visit: Visit, results: Mapping[int, Sequence[Any]]
+) -> set[str]:
+    """The transactions that are known to be those of other rows."""
+    seen = list({each.txn_id for some in results.values() for each in some})
+    tables = (orders.PROGRESS, documents.PROGRESS)
+    return set().union(
+        *(t.known_transactions(db, visit.connection_id, seen) for t in tables)
+    )
+
+
+def _marked(sought: Sought, seen: Sequence[Any]) -> list[Any]:
+    """What carries our GUID is ours, whatever else was changed about it."""
+    wanted = sought.row.external_guid.casefold()
+    return [t for t in seen if (t.external_guid or "").casefold() == wanted]
+
+
+def _alike(ours: Written, seen: Sequence[Any]) -> list[Any]:
+    """Without any GUID: our number, our party, and our memo or amount."""
+    return [
+        each
+        for each in seen
+        if ours.ref_number
+        and each.ref_number == ours.ref_number
+        and ((ours.memo and each.memo == ours.memo) or each.total == ours.total)
+    ]
+
+
+def _similar(ours: Written, seen: Sequence[Any]) -> list[Any]:
+    """What could be ours but is not certain: a person decides."""
+    return [
+        each
+        for each in seen
+        if (ours.ref_number and each.ref_number == ours.ref_number)
+        or (ours.memo and each.memo == ours.memo)
+        or each.total in (None, ours.total)
+    ]
