@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import kinds, outcomes, posting
+from qbwc_server.flows import kinds, marks, outcomes, posting
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
 from qbwc_server.importing import canonical
 from qbwc_server.rules import transactions
@@ -39,6 +39,8 @@ class FindOrder(Flow):
     """Look for the transactions of lost sets, by their ExternalGUID."""
 
     kind = kinds.FIND_ORDER.word
+    #: of the orders in this state
+    state: ClassVar[OrderState] = OrderState.POSTING
 
     def gather(
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
@@ -49,7 +51,7 @@ class FindOrder(Flow):
         return {
             subject: _sought(row, customers.get(subject), visit)
             for subject, row in rows.items()
-            if row.state == OrderState.POSTING
+            if row.state == self.state
         }
 
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
@@ -140,9 +142,10 @@ class ReadTotal(Flow):
         """Nothing: the order is in the books, only its total was not compared."""
 
 
-def _since(row: Any) -> str:
+def day_before(sent: datetime) -> str:
+    """Give the day from which on something sent is sought: well before the sending."""
     # Local time of the PC: a day without an hour is its midnight (qbxml 5.3).
-    return str((row.updated_at - MARGIN).date().isoformat())
+    return (sent - MARGIN).date().isoformat()
 
 
 def _sought(row: Any, customer: str | None, visit: Visit) -> Sought:
@@ -151,7 +154,8 @@ def _sought(row: Any, customer: str | None, visit: Visit) -> Sought:
     ids = transactions.ListIds(customer or "", nothing)
     fields = transactions.build_transaction(order, visit.settings, ids).fields
     number, memo = fields.get("RefNumber"), fields.get("Memo")
-    return Sought(row, customer, _since(row), number, memo)
+    since = day_before(row.sent_at or row.updated_at)
+    return Sought(row, customer, since, number, memo)
 
 
 def _others(
@@ -164,8 +168,8 @@ def _others(
 
 def _marked(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
     """What carries our GUID is ours, whatever else was changed about it."""
-    wanted = sought.row.external_guid.casefold()
-    return [t for t in seen if (t.external_guid or "").casefold() == wanted]
+    wanted = marks.of_order(sought.row)
+    return [each for each in seen if marks.of_transaction(each) == wanted]
 
 
 def _alike(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
@@ -196,7 +200,7 @@ def _unmarked(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
     return [
         each
         for each in seen
-        if not each.external_guid and each.customer_list_id == sought.customer
+        if not marks.of_transaction(each) and each.customer_list_id == sought.customer
     ]
 
 

@@ -108,16 +108,36 @@ def count_ended(
 
 
 def count_due(db: sa.Connection, wanted: Wanted) -> int:
-    """How many jobs could go out now, lost ones that were sought included."""
+    """How many jobs of these kinds could go out now."""
+    counted: int = db.execute(
+        sa.select(sa.func.count()).select_from(Job).where(*_due(wanted))
+    ).scalar_one()
+    return counted
+
+
+def count_sought(db: sa.Connection, connection_id: int) -> int:
+    """How many lost jobs wait to be decided about, having been looked for."""
     counted: int = db.execute(
         sa.select(sa.func.count())
         .select_from(Job)
         .where(
-            _jobs.connection_id == wanted.connection_id,
-            sa.or_(
-                sa.and_(*_due(wanted)),
-                sa.and_(_jobs.state == JobState.LOST, _jobs.sought),
-            ),
+            _jobs.connection_id == connection_id,
+            _jobs.state == JobState.LOST,
+            _jobs.sought,
+        )
+    ).scalar_one()
+    return counted
+
+
+def count_put_off(db: sa.Connection, connection_id: int, now: datetime) -> int:
+    """How many jobs wait for a later time."""
+    counted: int = db.execute(
+        sa.select(sa.func.count())
+        .select_from(Job)
+        .where(
+            _jobs.connection_id == connection_id,
+            _jobs.state == JobState.READY,
+            _jobs.next_attempt_at > now,
         )
     ).scalar_one()
     return counted

@@ -158,9 +158,15 @@ def rotate_password(
 def rebind(workplace: Workplace, name: str) -> None:
     """Take the company file of the next visit as its own."""
     with workplace.database.transaction() as db:
-        registration.rebind(db, name, workplace.now())
+        gone = registration.rebind(db, name, workplace.now())
         workplace.note(db, Entry(name, Action.CONNECTION_REBIND))
     presentation.say(f'"{name}" takes the company file of its next visit as its own.')
+    if gone:
+        presentation.say(
+            f"{presentation.count(gone, 'posted order')} not in that older copy: see"
+            f" `qbwc orders list {_quoted(name)} --state in_doubt`, then `qbwc orders"
+            " release` what is to be posted anew, `cancel` the rest."
+        )
 
 
 @group.command()
