@@ -6,7 +6,14 @@
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import kinds, registry
 from qbwc_server.states import OrderState
-from qbwc_server.store import connections, orders, posted, queued, sessions
+from qbwc_server.store import (
+    connections,
+    exchanges,
+    orders,
+    posted,
+    queued,
+    sessions,
+)
 
 
 def ask(turn: Turn) -> None:
@@ -36,9 +43,11 @@ def refusal(turn: Turn) -> str:
 
 def _may_come_to_write(turn: Turn) -> bool:
     connection_id, now = turn.visit.connection_id, turn.visit.now
-    writing = registry.writing() + registry.reading()
-    wanted = queued.Wanted(connection_id, now, writing)
+    wanted = queued.Wanted(connection_id, now, registry.writing())
     waiting = (OrderState.WAITING, OrderState.READY, OrderState.POSTING)
-    return queued.count_due(turn.db, wanted) > 0 or bool(
-        orders.in_states(turn.db, connection_id, waiting)
+    return bool(
+        queued.count_due(turn.db, wanted)
+        or orders.in_states(turn.db, connection_id, waiting)
+        or queued.lost(turn.db, connection_id)
+        or exchanges.doubtful(turn.db, connection_id)
     )

@@ -42,6 +42,8 @@ class Conversation:
     database: Database
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], datetime] = utc_now
+    #: under which names of failed log-ins are kept
+    throttle_key: bytes = field(default=b"", repr=False)
 
     def server_version(self) -> str:
         """Name this server and its version."""
@@ -55,7 +57,7 @@ class Conversation:
     def authenticate(self, username: str, password: str, address: str) -> list[str]:
         """Check the password; give a ticket where work is waiting."""
         now = self.clock()
-        visitor = door.Visitor(username, password, address)
+        visitor = door.Visitor(username, password, address, self.throttle_key)
         known = door.admit(self.database, visitor, now)
         if known is None:
             _log.warning("a log-in from %s was refused", address)
