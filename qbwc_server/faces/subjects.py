@@ -11,6 +11,7 @@ from qbwc_server.store import orders, references
 #: kinds whose subject is an order
 ABOUT_ORDERS = (
     kinds.FIND_ORDER.word,
+    kinds.FIND_BY_NUMBER.word,
     kinds.LOOK_FIRST.word,
     kinds.READ_TOTAL.word,
     kinds.LOOK_BACK.word,
@@ -33,6 +34,7 @@ WORDS: Mapping[str, str] = {
     kinds.LOOK_FIRST.word: "look once more for the transaction of order",
     kinds.LOOK_BACK.word: "look for the posted transaction of order",
     kinds.FIND_ORDER.word: "find transaction of order",
+    kinds.FIND_BY_NUMBER.word: "find transaction by the number of order",
     kinds.READ_TOTAL.word: "read total of order",
     kinds.POST_ORDER.word: "post order",
     kinds.LOOK_UP_CUSTOMER.word: "look up customer",

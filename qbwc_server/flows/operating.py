@@ -134,7 +134,7 @@ ORDER_ACTIONS: Mapping[str, Callable[[sa.Connection, Visit, Any], None]] = {
 def _finds_out(db: sa.Connection, visit: Visit, job: Any) -> bool:
     flows = registry.by_kind()
     return any(
-        lost.subject_id == job.subject_id and flows[lost.kind].if_lost.word == job.kind
+        lost.subject_id == job.subject_id and flows[lost.kind].seeks_by(job.kind)
         for lost in queued.lost(db, visit.connection_id)
     )
 

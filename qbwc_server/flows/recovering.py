@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -13,7 +14,7 @@ from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
 from qbwc_server.importing import canonical
 from qbwc_server.rules import transactions
 from qbwc_server.states import OrderState
-from qbwc_server.store import needs, orders
+from qbwc_server.store import needs, orders, statements
 from qbxml import sales
 from qbxml.responses import Response
 from qbxml.sales import Transaction
@@ -81,18 +82,62 @@ class FindOrder(Flow):
         foreign = _others(db, visit, results)
         for subject, sought in subjects.items():
             seen = [t for t in results[subject] if t.txn_id not in foreign]
-            own = _marked(sought, seen) or _alike(sought, seen)
+            own, unsure = self.ours(sought, seen)
             if len(own) == 1:
                 adopted[subject] = own[0]
-            elif unsure := own or _similar(sought, seen):
-                unclear[subject] = unsure
+            elif own or unsure:
+                unclear[subject] = own or unsure
         posting.record_posted(db, visit, adopted)
         _show(db, visit, unclear)
+        self.ask_on(db, visit, subjects.keys() - adopted.keys() - unclear.keys())
+
+    def ours(
+        self, sought: Sought, seen: Sequence[Transaction]
+    ) -> tuple[list[Transaction], list[Transaction]]:
+        """Tell which transactions are an order's, and which only may be; pure."""
+        own = _marked(sought, seen) or _alike(sought, seen)
+        return own, _similar(sought, seen)
+
+    def ask_on(self, db: sa.Connection, visit: Visit, absent: AbstractSet[int]) -> None:
+        """Ask by number for what was not found: the clock of the PC may be wrong."""
+        rows = self.gather(db, visit, sorted(absent))
+        numbered = [subject for subject, each in rows.items() if each.ref_number]
+        kinds.enqueue(db, visit, kinds.FIND_BY_NUMBER, numbered)
 
     def refuse(
         self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
     ) -> None:
         """Nothing: the lost jobs themselves are put before a person."""
+
+
+class FindByNumber(FindOrder):
+    """Look for what was not found by its date, by the number that we gave it."""
+
+    kind = kinds.FIND_BY_NUMBER.word
+
+    def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
+        """Ask for many numbers at once, per type."""
+        by_type: dict[str, list[int]] = defaultdict(list)
+        for subject, sought in subjects.items():
+            if sought.ref_number:
+                by_type[sought.row.txn_type].append(subject)
+        return [
+            Ask(
+                sales.query_ref_numbers(kind, [subjects[s].ref_number for s in some]),
+                tuple(some),
+            )
+            for kind, all_of_it in by_type.items()
+            for some in statements.chunks(all_of_it, kinds.NAMES_IN_A_REQUEST)
+        ]
+
+    def ours(
+        self, sought: Sought, seen: Sequence[Transaction]
+    ) -> tuple[list[Transaction], list[Transaction]]:
+        """Take what bears our mark: an older transaction may have the same number."""
+        return _marked(sought, seen), _same(sought, seen)
+
+    def ask_on(self, db: sa.Connection, visit: Visit, absent: AbstractSet[int]) -> None:
+        """Nothing: there is no other way to ask."""
 
 
 class ReadTotal(Flow):
@@ -193,6 +238,15 @@ def _similar(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
         if (sought.ref_number and each.ref_number == sought.ref_number)
         or (sought.memo and each.memo == sought.memo)
         or each.total in (None, total)
+    ]
+
+
+def _same(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
+    """Without any GUID and of any time: our number, our customer and our memo."""
+    return [
+        each
+        for each in _unmarked(sought, seen)
+        if each.ref_number == sought.ref_number and each.memo == sought.memo
     ]
 
 

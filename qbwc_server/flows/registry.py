@@ -25,6 +25,7 @@ FLOWS: tuple[type[Flow], ...] = (
     checking_file.ConfirmFile,
     checking_file.LookUpDeletions,
     recovering.FindOrder,
+    recovering.FindByNumber,
     looking_back.LookFirst,
     looking_up.LookUpCustomer,
     looking_up.LookUpItem,

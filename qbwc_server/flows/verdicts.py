@@ -60,7 +60,7 @@ class Case:
 def judge(case: Case, patience: Patience) -> Verdict:
     """Say what an answer means for the jobs that asked."""
     if case.response is None:
-        return _unanswered(case)
+        return _unanswered(case, patience)
     kind = status.classify(case.response.status, writes=case.writes)
     if case.writes and _names_what_is_gone(case.response):
         return Refused(_refusal(StatusClass.REFERENCE_GONE, case.response))
@@ -85,9 +85,15 @@ def _names_what_is_gone(response: Response) -> bool:
     return empty and response.status.code == _NOT_FOUND
 
 
-def _unanswered(case: Case) -> Verdict:
+def _unanswered(case: Case, patience: Patience) -> Verdict:
     text = "QuickBooks answered the request set but not this request"
-    return Doubtful(text) if case.writes else Retry(case.now, text)
+    if case.writes:
+        return Doubtful(text)
+    if case.attempts >= patience.max_attempts:
+        return Refused(Refusal(StatusClass.REFUSED, "NOT_ANSWERED", text))
+    # Once more at once; after that it would hold up a visit for ever.
+    pause = wait(case.attempts - 1, patience) if case.attempts > 1 else timedelta()
+    return Retry(case.now + pause, text)
 
 
 def _again_or_never(case: Case, response: Response, patience: Patience) -> Verdict:
