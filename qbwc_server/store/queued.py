@@ -88,10 +88,10 @@ def live_subjects(
     return found
 
 
-def count_ended(
-    db: sa.Connection, kind: str, subject_ids: Sequence[int]
+def count_failed(
+    db: sa.Connection, kind: str, subject_ids: Sequence[int], since: datetime
 ) -> dict[int, int]:
-    """How many jobs of a kind have ended for each subject."""
+    """How many jobs of a kind have failed for each subject since a moment."""
     found: dict[int, int] = {}
     for some in statements.chunks(subject_ids):
         rows = db.execute(
@@ -99,7 +99,8 @@ def count_ended(
             .where(
                 _jobs.kind == kind,
                 _jobs.subject_id.in_(some),
-                _jobs.ended_at.is_not(None),
+                _jobs.state == JobState.FAILED,
+                _jobs.ended_at >= since,
             )
             .group_by(_jobs.subject_id)
         )

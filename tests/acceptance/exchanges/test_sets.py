@@ -72,6 +72,25 @@ def test_unreadable_transaction(shop):
     assert len(set(memos)) == 7
 
 
+@pytest.mark.parametrize("bad", [0, 21, 63])
+def test_steps_to_an_unreadable_transaction(install, bad):
+    """One of 64 is found in 6 halvings, each half sent once."""
+    shop = install(limits={"batch_first": 64})
+    shop.company.unreadable = [f"Shop P-{bad}<"]
+
+    shop.post(*(an_order(f"P-{n}") for n in range(64)))
+    shop.visit()
+
+    unread = [
+        len(sent.of_document(each.request))
+        for visit in shop.visits
+        for each in visit.exchanges
+        if f"Shop P-{bad}<" in each.request
+    ]
+    assert unread == [64, 32, 16, 8, 4, 2, 1]
+    assert len(shop.company.transactions) == 63
+
+
 def test_several_unreadable_transactions(shop):
     """Each of them is found."""
     shop.company.unreadable = ["Shop P-0<", "Shop P-3<", "Shop P-4<"]
