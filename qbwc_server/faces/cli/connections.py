@@ -162,10 +162,11 @@ def rebind(workplace: Workplace, name: str) -> None:
         workplace.note(db, Entry(name, Action.CONNECTION_REBIND))
     presentation.say(f'"{name}" takes the company file of its next visit as its own.')
     if gone:
+        are = "is" if gone == 1 else "are"
         presentation.say(
-            f"{presentation.count(gone, 'posted order')} not in that older copy: see"
-            f" `qbwc orders list {_quoted(name)} --state in_doubt`, then `qbwc orders"
-            " release` what is to be posted anew, `cancel` the rest."
+            f"{presentation.count(gone, 'posted order')} {are} not in that older copy:"
+            f" see `qbwc orders list {_quoted(name)} --state in_doubt`, then release"
+            " what is to be posted anew, and cancel the rest."
         )
 
 
