@@ -352,6 +352,21 @@ def test_another_company_file_on_purpose(shop):
     assert shop.connection().attention == ""
 
 
+def test_the_same_transaction_ids_in_another_file(shop):
+    """They are other transactions there, and each order keeps its own."""
+    shop.company.back_up()
+    began = shop.clock.now
+    post(shop, "1")
+    former = shop.order("1").row.txn_id
+    shop.company.restore()
+    rebind(shop)
+    shop.clock.now = began
+
+    post(shop, "2")
+
+    assert shop.order("2").row.txn_id == former == shop.order("1").row.txn_id
+
+
 def test_what_is_written_down(restored):
     """Once, however often the older copy is met."""
     restored.post(an_order("5"))

@@ -152,6 +152,17 @@ def test_busy_transaction(shop):
     assert len(shop.company.transactions) == 2
 
 
+def test_good_bye_with_something_put_off(shop):
+    """The line in the status column counts what was done, refused and put off."""
+    shop.company.faults = [Fault("Shop P-2<", (3175, "It is in use."))]
+
+    shop.post(an_order("P-1"), an_order("P-2"), an_order("P-3"))
+    told = shop.visits[-1].close_text
+
+    assert told.startswith("OK: ")
+    assert told.endswith(" done, 1 put off until later.")
+
+
 def test_busy_look_up(shop):
     """An internal error on a look-up is tried again."""
     shop.company.faults = [Fault("CustomerQueryRq", (1000, "internal error"), times=1)]
