@@ -34,7 +34,9 @@ def delete(shop, *numbers):
     """Delete transactions as a bookkeeper does."""
     for number in numbers:
         books = shop.company.books
-        removals.delete_transaction(books, books.transactions[shop.order(number).row.txn_id])
+        removals.delete_transaction(
+            books, books.transactions[shop.order(number).row.txn_id]
+        )
 
 
 def asked(shop):
