@@ -30,7 +30,11 @@ _FROM_QUICKBOOKS = """\
   the order in the shop, the document at its source, or the settings, then retry it.
 - **OUTCOME_UNKNOWN**: it is not certain whether the order or document is in QuickBooks.
   *To do:* look there; adopt it with its transaction ID, or release it so that it is
-  posted."""
+  posted.
+- **GONE_FROM_QUICKBOOKS**: the order was posted, and the company file does not have its
+  transaction. A warning, where it was deleted or an older copy is open; the reason of
+  an order in doubt, where that copy was accepted. *To do:* release it to post it anew,
+  adopt what somebody entered instead, or cancel it."""
 
 
 def main() -> None:

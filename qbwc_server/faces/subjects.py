@@ -11,12 +11,17 @@ from qbwc_server.store import documents, orders, references
 #: kinds whose subject is an order
 ABOUT_ORDERS = (
     kinds.FIND_ORDER.word,
+    kinds.FIND_BY_NUMBER.word,
+    kinds.LOOK_FIRST.word,
     kinds.READ_TOTAL.word,
+    kinds.LOOK_BACK.word,
     kinds.POST_ORDER.word,
 )
 #: kinds whose subject is a document
 ABOUT_DOCUMENTS = (
     kinds.FIND_DOCUMENT.word,
+    kinds.FIND_DOCUMENT_BY_NUMBER.word,
+    kinds.LOOK_FIRST_AT_DOCUMENT.word,
     kinds.READ_CONTACT.word,
     kinds.CHANGE_CONTACT.word,
     kinds.POST_DOCUMENT.word,
@@ -32,11 +37,19 @@ ABOUT_REFERENCES = (
 
 #: what each kind of job does, as a person would say it
 WORDS: Mapping[str, str] = {
+    kinds.CHECK_FILE.word: "check that the company file is no older copy",
+    kinds.CONFIRM_FILE.word: "look for missing transactions once more",
+    kinds.LOOK_UP_DELETIONS.word: "look up what was deleted",
+    kinds.LOOK_FIRST.word: "look once more for the transaction of order",
+    kinds.LOOK_BACK.word: "look for the posted transaction of order",
     kinds.FIND_ORDER.word: "find transaction of order",
     kinds.FIND_DOCUMENT.word: "find transaction of {kind}",
+    kinds.FIND_DOCUMENT_BY_NUMBER.word: "find transaction by the number of {kind}",
+    kinds.LOOK_FIRST_AT_DOCUMENT.word: "look once more for the transaction of {kind}",
     kinds.READ_CONTACT.word: "read {kind}",
     kinds.CHANGE_CONTACT.word: "change {kind}",
     kinds.POST_DOCUMENT.word: "post {kind}",
+    kinds.FIND_BY_NUMBER.word: "find transaction by the number of order",
     kinds.READ_TOTAL.word: "read total of order",
     kinds.POST_ORDER.word: "post order",
     kinds.LOOK_UP_CUSTOMER.word: "look up customer",

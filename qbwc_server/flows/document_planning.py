@@ -11,6 +11,7 @@ from qbwc_server.flows import (
     document_steps,
     kinds,
     knowing,
+    sending,
 )
 from qbwc_server.flows.base import Visit
 from qbwc_server.importing import documents as papers
@@ -18,7 +19,7 @@ from qbwc_server.rules.documents import planning
 from qbwc_server.rules.documents.plans import DocumentPlan
 from qbwc_server.rules.reasons import Reason
 from qbwc_server.states import OrderState, ReferenceState
-from qbwc_server.store import documents, needs, queue, references
+from qbwc_server.store import documents, needs, references
 
 
 def plan_documents(
@@ -26,8 +27,7 @@ def plan_documents(
 ) -> None:
     """Run the checks of received documents and set in motion what they need."""
     rows = documents.by_ids(db, document_ids)
-    going = [kinds.POST_DOCUMENT.word, kinds.CHANGE_CONTACT.word]
-    queue.cancel(db, going, list(document_ids), visit.now)
+    sending.DOCUMENTS.call_off(db, visit, list(document_ids))
     found = checked(db, visit, rows)
     plans = {i: each for i, each in found.items() if isinstance(each, DocumentPlan)}
     stopped = {i: each for i, each in found.items() if isinstance(each, Reason)}

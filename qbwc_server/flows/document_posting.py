@@ -7,7 +7,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import document_planning, inserting, kinds, knowing, warning
+from qbwc_server.flows import (
+    document_planning,
+    inserting,
+    kinds,
+    knowing,
+    seeking,
+    warning,
+)
 from qbwc_server.flows.base import Ask, Visit
 from qbwc_server.flows.inserting import Insert, Named
 from qbwc_server.flows.seeking import Find, Written
@@ -57,6 +64,7 @@ class PostDocument(Insert):
 
     kind = kinds.POST_DOCUMENT.word
     if_lost = kinds.FIND_DOCUMENT
+    if_lost_then = kinds.FIND_DOCUMENT_BY_NUMBER
     progress = documents.PROGRESS
     needs = needs.DOCUMENTS
     noun = NOUN
@@ -114,6 +122,7 @@ class FindDocument(Find):
     progress = documents.PROGRESS
     needs = needs.DOCUMENTS
     noun = NOUN
+    by_number = kinds.FIND_DOCUMENT_BY_NUMBER
 
     def written(
         self, db: sa.Connection, visit: Visit, rows: Mapping[int, Any]
@@ -141,6 +150,23 @@ class FindDocument(Find):
     def adopt(self, db: sa.Connection, visit: Visit, found: Mapping[int, Any]) -> None:
         """Record the transactions that are ours."""
         record_posted(db, visit, found)
+
+
+class FindDocumentByNumber(seeking.FindByNumber, FindDocument):
+    """Look for documents by their number."""
+
+    kind = kinds.FIND_DOCUMENT_BY_NUMBER.word
+
+    def query_numbers(self, transaction: str, numbers: Sequence[str]) -> Request:
+        """Ask for the transactions of a type that have one of these numbers."""
+        return transactions.query_ref_numbers(transaction, numbers)
+
+
+class LookFirstAtDocument(seeking.LookFirst, FindDocument):
+    """Look for the GUIDs of documents that were in doubt, before they go out again."""
+
+    kind = kinds.LOOK_FIRST_AT_DOCUMENT.word
+    post = kinds.POST_DOCUMENT
 
 
 def record_posted(

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import document_deciding, kinds
+from qbwc_server.flows import document_deciding, kinds, sending
 from qbwc_server.flows.base import Visit
 from qbwc_server.flows.document_deciding import Create, Link, Ready, Stop
 from qbwc_server.rules.documents import names
@@ -194,4 +194,4 @@ def _make_ready(db: sa.Connection, visit: Visit, steps: dict[int, Ready]) -> Non
     documents.make_ready(db, list(steps), visit.now)
     kinds.enqueue(db, visit, kinds.CHANGE_CONTACT, list(contacts))
     others = [document_id for document_id in steps if document_id not in contacts]
-    kinds.enqueue(db, visit, kinds.POST_DOCUMENT, others)
+    sending.DOCUMENTS.send(db, visit, others)

@@ -7,15 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server import errors
-from qbwc_server.flows import accepting, document_planning, kinds, registry
+from qbwc_server.flows import accepting, copies, document_planning, kinds, registry
+from qbwc_server.flows import sending as sendings
 from qbwc_server.flows.base import JobKind, Refusal, Visit
+from qbwc_server.flows.sending import Sending
 from qbwc_server.rules.reasons import WAIVABLE
 from qbwc_server.states import JobState, OrderState
 from qbwc_server.store import (
     connections,
     documents,
     lists,
-    orders,
     queue,
     queued,
     references,
@@ -41,9 +42,7 @@ class Acts:
     """What people do with the rows of one table."""
 
     noun: str
-    progress: Progress
-    #: what brings a row into the books, the transaction's job first
-    posting: tuple[JobKind, ...]
+    sending: Sending
     plan: Callable[[sa.Connection, Visit, Sequence[int]], None]
     #: what reads the total of a transaction that a person named
     total: JobKind | None = None
@@ -54,11 +53,14 @@ class Acts:
         self.again(db, visit, [row.id])
 
     def release(self, db: sa.Connection, visit: Visit, row: Any) -> None:
-        """Let what is held go on as it is; post what is in doubt and not there."""
+        """Let what is held go on as it is; post what is in doubt and not there.
+
+        Its GUID is looked for first all the same.
+        """
         self._must_be(row, "released", OrderState.HELD, OrderState.IN_DOUBT)
         if row.state == OrderState.IN_DOUBT:
             self.progress.make_ready(db, [row.id], visit.now)
-            kinds.enqueue(db, visit, self.posting[0], [row.id])
+            self.sending.send(db, visit, [row.id])
             return
         allowed = set(row.allowed) | (WAIVABLE & {row.reason_code})
         self.progress.write(db, {row.id: {"allowed": sorted(allowed)}})
@@ -80,8 +82,7 @@ class Acts:
             raise errors.Conflict(
                 f"{self.noun} {row.number} is {row.state} and stays so"
             )
-        words = [kind.word for kind in self.posting]
-        queue.cancel(db, words, [row.id], visit.now)
+        self.sending.call_off(db, visit, [row.id])
         self.progress.cancel(db, [row.id], visit.now)
 
     def adopt(self, db: sa.Connection, visit: Visit, row: Any, txn_id: str) -> None:
@@ -99,9 +100,14 @@ class Acts:
 
     def owner(self, db: sa.Connection, job: Any) -> Any | None:
         """Give the row whose own job one is, if it is any's."""
-        if job.kind not in [kind.word for kind in self.posting]:
+        if job.kind not in self.sending.words:
             return None
         return self.progress.by_ids(db, [job.subject_id])[job.subject_id]
+
+    @property
+    def progress(self) -> Progress:
+        """The moves of the rows."""
+        return self.sending.progress
 
     def _must_be(self, row: Any, verb: str, *states: OrderState) -> None:
         if row.state not in states:
@@ -115,15 +121,13 @@ class Acts:
 
 ORDERS = Acts(
     "order",
-    orders.PROGRESS,
-    (kinds.POST_ORDER,),
+    sendings.ORDERS,
     accepting.plan_orders,
     kinds.READ_TOTAL,
 )
 DOCUMENTS = Acts(
     "document",
-    documents.PROGRESS,
-    (kinds.POST_DOCUMENT, kinds.CHANGE_CONTACT),
+    sendings.DOCUMENTS,
     document_planning.plan_documents,
 )
 ORDER_ACTIONS: Mapping[str, Action] = {
@@ -159,14 +163,25 @@ def recheck_held(db: sa.Connection, visit: Visit) -> dict[str, tuple[int, int]]:
     return found
 
 
-def change_company(db: sa.Connection, visit: Visit) -> None:
-    """Forget what one company file taught, and look everything up in the next one."""
-    connections.lock(db, visit.connection_id)
+def change_company(db: sa.Connection, visit: Visit) -> int:
+    """Forget what one company file taught, and look everything up in the next one.
+
+    An older copy that is accepted is the same company file: what it lacks is put before
+    a person, and counted. In another one nothing is sought that was posted before.
+    """
+    connection = connections.lock(db, visit.connection_id)
+    values: dict[str, Any] = {"file_number": connection.file_number + 1}
+    gone = 0
+    if connection.older_copy:
+        gone = copies.give_up(db, visit)
+        values = {"older_copy": ""}
+    connections.update(db, connection.id, values)
     references.forget_all(db, visit.connection_id)
     lists.forget_all(db, visit.connection_id)
     for acts in (ORDERS, DOCUMENTS):
         waiting = acts.progress.in_states(db, visit.connection_id, _WAITING)
         acts.again(db, visit, waiting)
+    return gone
 
 
 def retry_job(db: sa.Connection, visit: Visit, job: Any) -> None:
@@ -177,7 +192,8 @@ def retry_job(db: sa.Connection, visit: Visit, job: Any) -> None:
         )
     for acts in (ORDERS, DOCUMENTS):
         row = acts.owner(db, job)
-        if row is not None:
+        # One that was to be looked for first is posted all the same.
+        if row is not None and job.kind != acts.sending.look_first.word:
             acts.retry(db, visit, row)
             return
     if queued.live_subjects(db, [job.kind], [job.subject_id]):
@@ -209,6 +225,6 @@ def cancel_job(db: sa.Connection, visit: Visit, job: Any) -> None:
 def _finds_out(db: sa.Connection, visit: Visit, job: Any) -> bool:
     flows = registry.by_kind()
     return any(
-        lost.subject_id == job.subject_id and flows[lost.kind].if_lost.word == job.kind
+        lost.subject_id == job.subject_id and flows[lost.kind].seeks_by(job.kind)
         for lost in queued.lost(db, visit.connection_id)
     )

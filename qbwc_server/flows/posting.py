@@ -35,6 +35,7 @@ class PostOrder(Insert):
 
     kind = kinds.POST_ORDER.word
     if_lost = kinds.FIND_ORDER
+    if_lost_then = kinds.FIND_BY_NUMBER
     progress = orders.PROGRESS
     needs = needs.ORDERS
     noun = "order"

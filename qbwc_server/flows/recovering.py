@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import inserting, kinds, posting
+from qbwc_server.flows import inserting, kinds, posting, seeking
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
 from qbwc_server.flows.seeking import Find, Written
 from qbwc_server.importing import canonical
@@ -27,6 +27,7 @@ class FindOrder(Find):
     progress = orders.PROGRESS
     needs = needs.ORDERS
     noun = "order"
+    by_number = kinds.FIND_BY_NUMBER
 
     def written(
         self, db: sa.Connection, visit: Visit, rows: Mapping[int, Any]
@@ -49,6 +50,16 @@ class FindOrder(Find):
     def adopt(self, db: sa.Connection, visit: Visit, found: Mapping[int, Any]) -> None:
         """Record the transactions that are ours."""
         posting.record_posted(db, visit, found)
+
+
+class FindByNumber(seeking.FindByNumber, FindOrder):
+    """Look for orders by their number."""
+
+    kind = kinds.FIND_BY_NUMBER.word
+
+    def query_numbers(self, transaction: str, numbers: Sequence[str]) -> Request:
+        """Ask for the sales of a type that have one of these numbers."""
+        return sales.query_ref_numbers(transaction, numbers)
 
 
 class ReadTotal(Flow):

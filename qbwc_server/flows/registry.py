@@ -10,12 +10,14 @@ from collections.abc import Mapping
 
 from qbwc_server import errors
 from qbwc_server.flows import (
+    checking_file,
     contact_reading,
     contacting,
     copying,
     creating,
     creating_items,
     document_posting,
+    looking_back,
     looking_up,
     posting,
     recovering,
@@ -24,8 +26,15 @@ from qbwc_server.flows import (
 from qbwc_server.flows.base import Flow
 
 FLOWS: tuple[type[Flow], ...] = (
+    checking_file.CheckFile,
+    checking_file.ConfirmFile,
+    checking_file.LookUpDeletions,
     recovering.FindOrder,
+    recovering.FindByNumber,
+    looking_back.LookFirst,
     document_posting.FindDocument,
+    document_posting.FindDocumentByNumber,
+    document_posting.LookFirstAtDocument,
     contact_reading.ReadContact,
     looking_up.LookUpCustomer,
     looking_up.LookUpVendor,
@@ -53,6 +62,7 @@ FLOWS: tuple[type[Flow], ...] = (
     posting.PostOrder,
     document_posting.PostDocument,
     recovering.ReadTotal,
+    looking_back.LookBack,
 )
 ENTRY_POINTS = "qbwc_server.flows"
 

@@ -12,6 +12,7 @@ from qbwc_server.flows import (
     document_planning,
     document_steps,
     kinds,
+    sending,
     warning,
 )
 from qbwc_server.flows.base import Visit
@@ -90,7 +91,7 @@ def _make_ready(
     orders.set_customer(db, {i: step.customer for i, step in steps.items()})
     _warn(db, steps)
     orders.make_ready(db, list(steps), visit.now)
-    kinds.enqueue(db, visit, kinds.POST_ORDER, list(steps))
+    sending.ORDERS.send(db, visit, list(steps))
 
 
 def _warn(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from qbwc_server.models import postable
 from qbwc_server.models.base import Base, owner, words
 from qbwc_server.models.postable import Postable
-from qbwc_server.states import ReferenceState
+from qbwc_server.states import Gone, ReferenceState
 
 
 class Order(Postable, Base):
@@ -22,6 +22,15 @@ class Order(Postable, Base):
         sa.Index(None, "connection_id", "number"),
         sa.Index(None, "connection_id", "source_id"),
         postable.one_transaction_each("orders"),
+        # The newest transactions of a company file are looked for in every session.
+        sa.Index(
+            "ix_orders_newest",
+            "connection_id",
+            "file_number",
+            "posted_at",
+            sqlite_where=sa.text("txn_id IS NOT NULL"),
+            postgresql_where=sa.text("txn_id IS NOT NULL"),
+        ),
         sa.CheckConstraint("(state = 'posted') = (txn_id IS NOT NULL)", name="txn"),
         sa.CheckConstraint(postable.REASONED, name="reason"),
     )
@@ -31,6 +40,8 @@ class Order(Postable, Base):
     source_id: Mapped[str | None] = mapped_column(sa.String(64))
     store_name: Mapped[str] = mapped_column(sa.String(255), default="")
     customer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("references.id"))
+    #: why the transaction is not in the books any more
+    gone: Mapped[Gone | None] = mapped_column(words(Gone))
 
 
 class Reference(Base):

@@ -40,10 +40,16 @@ class Postable:
     ref_number: Mapped[str | None] = mapped_column(sa.String(20))
     edit_sequence: Mapped[str | None] = mapped_column(sa.String(16))
     txn_total: Mapped[str | None] = mapped_column(sa.String(20))
+    #: which of the connection's company files the transaction is in
+    file_number: Mapped[int] = mapped_column(default=1)
+    #: was it ever in doubt: its GUID is looked for before it is sent again
+    look_first: Mapped[bool] = mapped_column(default=False)
     #: transactions that may be its own, where a person must decide
     candidates: Mapped[list[Any] | None]
     received_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    #: when it was last handed out
+    sent_at: Mapped[datetime | None]
     posted_at: Mapped[datetime | None]
 
 
@@ -52,6 +58,7 @@ def one_transaction_each(table: str) -> sa.Index:
     return sa.Index(
         f"uq_{table}_txn_id",
         "connection_id",
+        "file_number",
         "txn_id",
         unique=True,
         sqlite_where=sa.text("txn_id IS NOT NULL"),

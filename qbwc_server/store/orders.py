@@ -10,7 +10,7 @@ from qbwc_server.states import ORDER_MOVES
 from qbwc_server.store import statements
 from qbwc_server.store.progress import Progress
 
-PROGRESS = Progress(Order, ORDER_MOVES)
+PROGRESS = Progress(Order, ORDER_MOVES, {"gone": None})
 
 add_all = PROGRESS.add_all
 replace = PROGRESS.replace

@@ -5,12 +5,13 @@ meanwhile is not moved by whoever comes late.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from qbwc_server.models import Connection
 from qbwc_server.states import OrderState
 from qbwc_server.store import statements
 
@@ -23,6 +24,8 @@ class Progress:
 
     table: Any
     moves: Mapping[OrderState, frozenset[OrderState]]
+    #: what a row forgets, besides the usual, when it is posted
+    forgotten: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def columns(self) -> Any:
@@ -89,11 +92,18 @@ class Progress:
     def known_transactions(
         self, db: sa.Connection, connection_id: int, txn_ids: Sequence[str]
     ) -> set[str]:
-        """Which of these transactions belong to rows that are posted."""
+        """Which transactions of the company file belong to rows that are posted."""
         found: set[str] = set()
+        joined = Connection.id == self.columns.connection_id
         for some in statements.chunks(txn_ids):
-            query = sa.select(self.columns.txn_id).where(
-                *self._in(connection_id), self.columns.txn_id.in_(some)
+            query = (
+                sa.select(self.columns.txn_id)
+                .join(Connection, joined)
+                .where(
+                    *self._in(connection_id),
+                    self.columns.file_number == Connection.file_number,
+                    self.columns.txn_id.in_(some),
+                )
             )
             found.update(db.execute(query).scalars())
         return found
@@ -136,7 +146,8 @@ class Progress:
         self, db: sa.Connection, ids: Sequence[int], now: datetime
     ) -> None:
         """Note that requests to post rows are on their way."""
-        self._move(db, ids, OrderState.POSTING, {"updated_at": now})
+        values = {"updated_at": now, "sent_at": now}
+        self._move(db, ids, OrderState.POSTING, values)
 
     def post(
         self,
@@ -147,14 +158,20 @@ class Progress:
         """Record the transaction IDs or list IDs of what is in the books."""
         posted = {
             **_CLEARED,
+            **self.forgotten,
             "state": OrderState.POSTED,
+            "look_first": False,
             "posted_at": now,
             "updated_at": now,
         }
+        files = self._file_numbers(db, list(entries))
         statements.update_each(
             db,
             self.table,
-            {row_id: {**posted, **values} for row_id, values in entries.items()},
+            {
+                row_id: {**posted, "file_number": files[row_id], **values}
+                for row_id, values in entries.items()
+            },
             statements.one_of(self.columns.state, self._may_become(OrderState.POSTED)),
         )
 
@@ -166,6 +183,8 @@ class Progress:
         now: datetime,
     ) -> None:
         """Skip, hold or fail rows, or call them duplicate or in doubt, and why."""
+        # Whoever says later that it is not in the books may be wrong.
+        first = {"look_first": True} if state is OrderState.IN_DOUBT else {}
         rows = {
             row_id: {
                 "state": state,
@@ -173,6 +192,7 @@ class Progress:
                 "reason": dict(reason),
                 "updated_at": now,
             }
+            | first
             for row_id, reason in reasons.items()
         }
         leaving = statements.one_of(self.columns.state, self._may_become(state))
@@ -188,6 +208,18 @@ class Progress:
         """Send rows whose list IDs are gone or stale back to waiting, once."""
         values = {"looked_up_again": True, "updated_at": now}
         self._move(db, ids, OrderState.WAITING, values)
+
+    def _file_numbers(self, db: sa.Connection, ids: Sequence[int]) -> dict[int, int]:
+        """The present company file of the connection of each row."""
+        found: dict[int, int] = {}
+        joined = Connection.id == self.columns.connection_id
+        query = sa.select(self.columns.id, Connection.file_number).join(
+            Connection, joined
+        )
+        for some in statements.chunks(ids):
+            rows = db.execute(query.where(self.columns.id.in_(some)))
+            found.update({row.id: row.file_number for row in rows})
+        return found
 
     def _in(self, connection_id: int) -> list[sa.ColumnElement[bool]]:
         return [self.columns.connection_id == connection_id]

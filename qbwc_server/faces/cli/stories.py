@@ -60,7 +60,8 @@ def outcome(row: Any) -> str:
         return str(row.reason["message"])
     kind = str(row.txn_type or "transaction").replace("_", " ")
     if row.txn_id:
-        return f"{kind} {row.txn_id}"
+        gone = ", not in QuickBooks any more" if getattr(row, "gone", None) else ""
+        return f"{kind} {row.txn_id}{gone}"
     list_id = getattr(row, "list_id", None)
     if list_id and row.state == OrderState.POSTED:
         return f"{kind} {list_id}"
