@@ -23,12 +23,14 @@ REFERENCE = pathlib.Path(__file__).parent / "reference"
 _FROM_QUICKBOOKS = """\
 ## Failed and in doubt
 
-- **QUICKBOOKS_nnnn**: QuickBooks refused the transaction with status nnnn; the reason
-  has its text. *To do:* see [codes.md](codes.md), then retry the order.
+- **QUICKBOOKS_nnnn**: QuickBooks refused the transaction or entry with status nnnn; the
+  reason has its text. *To do:* see [codes.md](codes.md), then retry the order or
+  document.
 - **REQUEST_NOT_ALLOWED**: QuickBooks has no way to say this transaction. *To do:* mend
-  the order in the shop or the settings, then retry it.
-- **OUTCOME_UNKNOWN**: it is not certain whether the order is in QuickBooks. *To do:*
-  look there; adopt it with its transaction ID, or release it so that it is posted.
+  the order in the shop, the document at its source, or the settings, then retry it.
+- **OUTCOME_UNKNOWN**: it is not certain whether the order or document is in QuickBooks.
+  *To do:* look there; adopt it with its transaction ID, or release it so that it is
+  posted.
 - **GONE_FROM_QUICKBOOKS**: the order was posted, and the company file does not have its
   transaction. A warning, where it was deleted or an older copy is open; the reason of
   an order in doubt, where that copy was accepted. *To do:* release it to post it anew,

@@ -144,6 +144,15 @@ ORDER_MOVES: Mapping[OrderState, frozenset[OrderState]] = {
     OrderState.CANCELLED: frozenset(),
 }
 
+#: A customer or supplier waits for its own entry: it is found, or created, and may
+#: change again whenever it is in the books.
+DOCUMENT_MOVES: Mapping[OrderState, frozenset[OrderState]] = {
+    **ORDER_MOVES,
+    OrderState.WAITING: ORDER_MOVES[OrderState.WAITING]
+    | {OrderState.POSTING, OrderState.POSTED},
+    OrderState.POSTED: frozenset({OrderState.RECEIVED}),
+}
+
 REFERENCE_MOVES: Mapping[ReferenceState, frozenset[ReferenceState]] = {
     ReferenceState.UNKNOWN: frozenset({ReferenceState.KNOWN, ReferenceState.ABSENT}),
     ReferenceState.ABSENT: frozenset({ReferenceState.KNOWN, ReferenceState.UNKNOWN}),

@@ -69,6 +69,7 @@ def test_moves():
         {(str(state), str(one)) for state, after in moves.items() for one in after}
         for moves in (
             states.ORDER_MOVES,
+            states.DOCUMENT_MOVES,
             states.JOB_MOVES,
             states.EXCHANGE_MOVES,
             states.SESSION_MOVES,

@@ -218,6 +218,7 @@ def upgrade() -> None:
         sa.Column("edit_sequence", sa.String(length=16), nullable=True),
         sa.Column("facts", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("problem", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("wanted", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("external_guid", sa.String(length=38), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
@@ -664,12 +665,171 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "documents",
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("key", sa.String(length=255), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("order_number", sa.String(length=255), nullable=False),
+        sa.Column("code_key", sa.String(length=255), nullable=False),
+        sa.Column("email_key", sa.String(length=255), nullable=False),
+        sa.Column("travelling", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("sent_fingerprint", sa.String(length=64), nullable=True),
+        sa.Column("sent", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("party_id", sa.Integer(), nullable=True),
+        sa.Column("list_id", sa.String(length=36), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("connection_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=255), nullable=False),
+        sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("plan", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "received",
+                "waiting",
+                "ready",
+                "posting",
+                "posted",
+                "skipped",
+                "held",
+                "duplicate",
+                "failed",
+                "in_doubt",
+                "cancelled",
+                name="orderstate_word",
+                native_enum=False,
+                create_constraint=True,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason_code", sa.String(length=32), nullable=True),
+        sa.Column("reason", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("warnings", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("allowed", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("looked_up_again", sa.Boolean(), nullable=False),
+        sa.Column("txn_type", sa.String(length=16), nullable=True),
+        sa.Column("external_guid", sa.String(length=38), nullable=False),
+        sa.Column("txn_id", sa.String(length=36), nullable=True),
+        sa.Column("ref_number", sa.String(length=20), nullable=True),
+        sa.Column("edit_sequence", sa.String(length=16), nullable=True),
+        sa.Column("txn_total", sa.String(length=20), nullable=True),
+        sa.Column("file_number", sa.Integer(), nullable=False),
+        sa.Column("look_first", sa.Boolean(), nullable=False),
+        sa.Column("candidates", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(state IN ('skipped','held','duplicate','failed','in_doubt')) = (reason_code IS NOT NULL)",
+            name=op.f("ck_documents_reason"),
+        ),
+        sa.CheckConstraint(
+            "list_id IS NOT NULL OR (state = 'posted') = (txn_id IS NOT NULL)",
+            name=op.f("ck_documents_entry"),
+        ),
+        sa.CheckConstraint(
+            "list_id IS NULL OR txn_id IS NULL", name=op.f("ck_documents_one_entry")
+        ),
+        sa.ForeignKeyConstraint(
+            ["connection_id"],
+            ["connections.id"],
+            name=op.f("fk_documents_connection_id_connections"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["party_id"],
+            ["references.id"],
+            name=op.f("fk_documents_party_id_references"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
+        sa.UniqueConstraint(
+            "connection_id",
+            "kind",
+            "key",
+            name=op.f("uq_documents_connection_id_kind_key"),
+        ),
+    )
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_documents_connection_id_documents_number"),
+            ["connection_id", "number"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_documents_connection_id_documents_order_number"),
+            ["connection_id", "order_number"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_documents_connection_id_documents_state_documents_id"),
+            ["connection_id", "state", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "uq_documents_txn_id",
+            ["connection_id", "file_number", "txn_id"],
+            unique=True,
+            sqlite_where=sa.text("txn_id IS NOT NULL"),
+            postgresql_where=sa.text("txn_id IS NOT NULL"),
+        )
+
+    op.create_table(
+        "document_references",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("reference_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=12), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["documents.id"],
+            name=op.f("fk_document_references_document_id_documents"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["reference_id"],
+            ["references.id"],
+            name=op.f("fk_document_references_reference_id_references"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "document_id", "reference_id", "role", name=op.f("pk_document_references")
+        ),
+    )
+    with op.batch_alter_table("document_references", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_document_references_reference_id"),
+            ["reference_id"],
+            unique=False,
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Go back to the one before."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("document_references", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_references_reference_id"))
+
+    op.drop_table("document_references")
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_documents_txn_id",
+            sqlite_where=sa.text("txn_id IS NOT NULL"),
+            postgresql_where=sa.text("txn_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            batch_op.f("ix_documents_connection_id_documents_state_documents_id")
+        )
+        batch_op.drop_index(
+            batch_op.f("ix_documents_connection_id_documents_order_number")
+        )
+        batch_op.drop_index(batch_op.f("ix_documents_connection_id_documents_number"))
+
+    op.drop_table("documents")
     with op.batch_alter_table("order_references", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_order_references_reference_id"))
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from qbwc_server.rules.documents.plans import DocumentPlan
 from qbwc_server.rules.plans import Plan
 from qbxml import status
 
@@ -43,14 +44,33 @@ def order_json(row: Any, items: Sequence[Any]) -> dict[str, Any]:
     return {
         "number": row.number,
         "store": row.store_name,
-        "state": str(row.state),
-        "reason": _reason(row.reason),
-        "warnings": [dict(each) for each in row.warnings or ()],
-        "customer": _customer(row),
+        **_progress(row),
+        "customer": _party(row),
         "items": _items(row, items),
         "transaction": _transaction(row),
-        "received_at": moment(row.received_at),
-        "posted_at": moment(row.posted_at),
+        **_moments(row),
+    }
+
+
+def document_json(row: Any, items: Sequence[Any]) -> dict[str, Any]:
+    """Give a document of `overview.documents`, in the shape of an order.
+
+    A customer or supplier ends as an entry of a list: its transaction has its list ID
+    and no transaction ID.
+    """
+    is_vendor = row.party_kind == "vendor"
+    transaction = _transaction(row) or _entry(row)
+    return {
+        "kind": row.kind,
+        "number": row.number,
+        "name": row.name,
+        "store": "",
+        **_progress(row),
+        "customer": None if is_vendor else _party(row),
+        "vendor": _party(row) if is_vendor else None,
+        "items": _products(row, items),
+        "transaction": transaction,
+        **_moments(row),
     }
 
 
@@ -116,7 +136,47 @@ def _reason(stored: Mapping[str, Any] | None) -> dict[str, Any] | None:
     }
 
 
-def _customer(row: Any) -> dict[str, Any] | None:
+def _progress(row: Any) -> dict[str, Any]:
+    return {
+        "state": str(row.state),
+        "reason": _reason(row.reason),
+        "warnings": [dict(each) for each in row.warnings or ()],
+    }
+
+
+def _moments(row: Any) -> dict[str, Any]:
+    return {
+        "received_at": moment(row.received_at),
+        "posted_at": moment(row.posted_at),
+    }
+
+
+def _entry(row: Any) -> dict[str, Any] | None:
+    if row.list_id is None:
+        return None
+    return {
+        "type": row.txn_type,
+        "txn_id": None,
+        "list_id": row.list_id,
+        "ref_number": None,
+        "edit_sequence": row.edit_sequence,
+        "total": None,
+    }
+
+
+def _products(row: Any, items: Sequence[Any]) -> list[dict[str, Any]]:
+    """Every product of a document once, with the list ID that it is posted under."""
+    if row.plan is None:
+        return []
+    known = {each.key: each.list_id for each in items}
+    needed = DocumentPlan.from_json(row.plan).products
+    return [
+        {"sku": each.code or each.name, "list_id": known.get(each.key)}
+        for each in needed
+    ]
+
+
+def _party(row: Any) -> dict[str, Any] | None:
     name = row.customer_full_name or row.customer_name
     if name is None:
         return None

@@ -1,4 +1,4 @@
-"""What a job is about, in words: which order, customer or item."""
+"""What a job is about, in words: which order, document, customer or item."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server.flows import kinds, listed
-from qbwc_server.store import orders, references
+from qbwc_server.store import documents, orders, references
 
 #: kinds whose subject is an order
 ABOUT_ORDERS = (
@@ -17,11 +17,20 @@ ABOUT_ORDERS = (
     kinds.LOOK_BACK.word,
     kinds.POST_ORDER.word,
 )
-#: kinds whose subject is a customer or an item
+#: kinds whose subject is a document
+ABOUT_DOCUMENTS = (
+    kinds.FIND_DOCUMENT.word,
+    kinds.FIND_DOCUMENT_BY_NUMBER.word,
+    kinds.LOOK_FIRST_AT_DOCUMENT.word,
+    kinds.READ_CONTACT.word,
+    kinds.CHANGE_CONTACT.word,
+    kinds.POST_DOCUMENT.word,
+)
+#: kinds whose subject is a customer, a vendor or an item
 ABOUT_REFERENCES = (
     *(kind.word for kind in kinds.LOOK_UPS.values()),
+    *(kind.word for kind in kinds.CREATIONS.values()),
     kinds.LOOK_UP_NAME_OWNER.word,
-    kinds.CREATE_CUSTOMER.word,
     kinds.REACTIVATE_CUSTOMER.word,
     kinds.CREATE_ITEM.word,
 )
@@ -34,33 +43,48 @@ WORDS: Mapping[str, str] = {
     kinds.LOOK_FIRST.word: "look once more for the transaction of order",
     kinds.LOOK_BACK.word: "look for the posted transaction of order",
     kinds.FIND_ORDER.word: "find transaction of order",
+    kinds.FIND_DOCUMENT.word: "find transaction of {kind}",
+    kinds.FIND_DOCUMENT_BY_NUMBER.word: "find transaction by the number of {kind}",
+    kinds.LOOK_FIRST_AT_DOCUMENT.word: "look once more for the transaction of {kind}",
+    kinds.READ_CONTACT.word: "read {kind}",
+    kinds.CHANGE_CONTACT.word: "change {kind}",
+    kinds.POST_DOCUMENT.word: "post {kind}",
     kinds.FIND_BY_NUMBER.word: "find transaction by the number of order",
     kinds.READ_TOTAL.word: "read total of order",
     kinds.POST_ORDER.word: "post order",
     kinds.LOOK_UP_CUSTOMER.word: "look up customer",
+    kinds.LOOK_UP_VENDOR.word: "look up vendor",
     kinds.LOOK_UP_ITEM.word: "look up item",
+    kinds.LOOK_UP_PRODUCT.word: "look up item",
     kinds.LOOK_UP_ITEM_BY_FULL_NAME.word: "look up item",
     kinds.LOOK_UP_ITEM_BY_LIST_ID.word: "look up item",
     kinds.LOOK_UP_NAME_OWNER.word: "look up who has the name",
     kinds.CREATE_CUSTOMER.word: "create customer",
+    kinds.CREATE_VENDOR.word: "create vendor",
     kinds.REACTIVATE_CUSTOMER.word: "reactivate customer",
     kinds.CREATE_ITEM.word: "create item",
+    kinds.CREATE_PRODUCT.word: "create item",
     **{each.job.word: "read list" for each in listed.LISTS.values()},
 }
 #: the list that a pull reads
 _LIST_OF = {
     each.job.word: each.word.replace("_", " ") for each in listed.LISTS.values()
 }
+#: what a reference is of; the others are called as their kind begins
+_OF_REFERENCES = {kinds.SALES_PRODUCT: "item"}
 
 
 def of_jobs(db: sa.Connection, jobs: Sequence[Any]) -> dict[int, dict[str, Any]]:
     """Name the subject of each job, by the job's id."""
     numbers = orders.by_ids(db, _ids(jobs, ABOUT_ORDERS))
+    filed = documents.by_ids(db, _ids(jobs, ABOUT_DOCUMENTS))
     named = references.by_ids(db, _ids(jobs, ABOUT_REFERENCES))
     found = {}
     for job in jobs:
         if job.kind in ABOUT_ORDERS:
             found[job.id] = _order(job, numbers.get(job.subject_id))
+        elif job.kind in ABOUT_DOCUMENTS:
+            found[job.id] = _document(job, filed.get(job.subject_id))
         elif job.kind in ABOUT_REFERENCES:
             found[job.id] = _reference(job, named.get(job.subject_id))
         else:
@@ -70,7 +94,8 @@ def of_jobs(db: sa.Connection, jobs: Sequence[Any]) -> dict[int, dict[str, Any]]
 
 def sentence(job: Any, subject: Mapping[str, Any]) -> str:
     """Say what a job does: look up customer "Byrd, Ada"."""
-    verb = WORDS.get(job.kind, job.kind)
+    kind = str(subject.get("type", "document")).replace("_", " ")
+    verb = WORDS.get(job.kind, job.kind).format(kind=kind)
     return f'{verb} "{subject["name"]}"' if subject["name"] else verb
 
 
@@ -82,10 +107,17 @@ def _order(job: Any, row: Any | None) -> dict[str, Any]:
     return _subject(job, "order", row.number if row is not None else "")
 
 
+def _document(job: Any, row: Any | None) -> dict[str, Any]:
+    if row is None:
+        return _subject(job, "document", "")
+    return _subject(job, row.kind, row.number or row.name)
+
+
 def _reference(job: Any, row: Any | None) -> dict[str, Any]:
     if row is None:
         return _subject(job, "reference", "")
-    return _subject(job, row.kind.partition("_")[0], row.full_name or row.name)
+    kind = _OF_REFERENCES.get(row.kind, row.kind.partition("_")[0])
+    return _subject(job, kind, row.full_name or row.name)
 
 
 def _subject(job: Any, kind: str, name: str) -> dict[str, Any]:

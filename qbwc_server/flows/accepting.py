@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import deciding, recognising, resolving, sending, warning
+from qbwc_server.flows import asking, deciding, recognising, resolving, sending, warning
 from qbwc_server.flows.base import Visit
 from qbwc_server.importing import canonical
 from qbwc_server.importing.canonical import Order
@@ -64,7 +64,7 @@ def accept(
 def plan_orders(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> None:
     """Run the local checks of received orders and set in motion what they need."""
     rows = orders.by_ids(db, order_ids)
-    sending.call_off(db, visit, list(order_ids))
+    sending.ORDERS.call_off(db, visit, list(order_ids))
     plans: dict[int, Plan] = {}
     stopped: dict[int, Reason] = {}
     stores: dict[int, Mapping[str, Any]] = {}
@@ -79,7 +79,7 @@ def plan_orders(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> No
             plans[order_id] = found
         else:
             stopped[order_id] = found
-    orders.set_plan(db, stores)
+    orders.write(db, stores)
     _write_plans(db, visit, plans)
     _forget_plans(db, list(stopped))
     stop(db, visit, stopped)
@@ -128,13 +128,13 @@ def _meet_again(db: sa.Connection, visit: Visit, row: Any, arrived: Accepted) ->
     # Nothing is sent: a person is told (SE-16 d, SE-N9).
     if _is_cancelled(arrived.order, visit):
         _keep_cancellation(db, row, arrived.order)
-        warning.warn(db, {row.id: [_warning("CANCELLED_AFTER_POSTING")]})
+        _warn(db, row, "CANCELLED_AFTER_POSTING")
         return Result.DUPLICATE
     if row.state != OrderState.POSTED:
         return Result.DUPLICATE if same else Result.UNDER_WAY
     if same:
         return Result.DUPLICATE
-    warning.warn(db, {row.id: [_warning("CHANGED_AFTER_POSTING")]})
+    _warn(db, row, "CHANGED_AFTER_POSTING")
     return Result.CHANGED
 
 
@@ -143,8 +143,8 @@ def _is_cancelled(order: Order, visit: Visit) -> bool:
     return isinstance(checked, Reason) and checked.code == "ORDER_CANCELLED"
 
 
-def _warning(code: str) -> Mapping[str, Any]:
-    return reasons.warning(code).to_json()
+def _warn(db: sa.Connection, row: Any, code: str) -> None:
+    warning.warn(db, {row.id: [reasons.warning(code).to_json()]}, orders.PROGRESS)
 
 
 def _with_shipments(row: Any, order: Order) -> Order:
@@ -159,7 +159,7 @@ def _keep_shipments(db: sa.Connection, row: Any, order: Order) -> None:
     stored = canonical.load(row.content)
     shipments = _with_shipments(row, order).shipments
     content = canonical.dump(replace(stored, shipments=shipments))
-    orders.set_plan(db, {row.id: {"content": content}})
+    orders.write(db, {row.id: {"content": content}})
 
 
 def _keep_cancellation(db: sa.Connection, row: Any, order: Order) -> None:
@@ -171,7 +171,7 @@ def _keep_cancellation(db: sa.Connection, row: Any, order: Order) -> None:
         order_status=order.order_status,
         cancelled_at=order.cancelled_at,
     )
-    orders.set_plan(db, {row.id: {"content": canonical.dump(cancelled)}})
+    orders.write(db, {row.id: {"content": canonical.dump(cancelled)}})
 
 
 def _combined(db: sa.Connection, visit: Visit, order: Order) -> Reason | None:
@@ -194,8 +194,8 @@ def _combined(db: sa.Connection, visit: Visit, order: Order) -> Reason | None:
 def _forget_plans(db: sa.Connection, order_ids: Sequence[int]) -> None:
     # What an order named before its contents were replaced, it names no more.
     nothing = {"plan": None, "customer_id": None}
-    orders.set_plan(db, dict.fromkeys(order_ids, nothing))
-    needs.unlink(db, order_ids)
+    orders.mark(db, order_ids, nothing)
+    needs.ORDERS.unlink(db, order_ids)
 
 
 def _write_plans(db: sa.Connection, visit: Visit, plans: Mapping[int, Plan]) -> None:
@@ -208,7 +208,7 @@ def _write_plans(db: sa.Connection, visit: Visit, plans: Mapping[int, Plan]) -> 
         }
         for order_id, plan in plans.items()
     }
-    orders.set_plan(db, values)
+    orders.write(db, values)
     orders.wait(db, list(plans), visit.now)
 
 
@@ -216,8 +216,8 @@ def _set_in_motion(db: sa.Connection, visit: Visit, plans: Mapping[int, Plan]) -
     named = {i: deciding.names_of(plan) for i, plan in plans.items()}
     names: list[Name] = [name for some in named.values() for name, _ in some]
     rows = references.ensure(db, visit.connection_id, names)
-    needs.unlink(db, list(plans))
-    needs.link(
+    needs.ORDERS.unlink(db, list(plans))
+    needs.ORDERS.link(
         db,
         [
             (order_id, rows[name.kind, name.key].id, role)
@@ -225,7 +225,7 @@ def _set_in_motion(db: sa.Connection, visit: Visit, plans: Mapping[int, Plan]) -
             for name, role in some
         ],
     )
-    resolving.look_up(db, visit, list(rows.values()))
+    asking.look_up(db, visit, list(rows.values()))
     resolving.advance_orders(db, visit, list(plans))
 
 

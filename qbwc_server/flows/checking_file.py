@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import copies, kinds, marks, recovering
+from qbwc_server.flows import copies, kinds, marks, seeking
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
 from qbwc_server.rules import older_copies
 from qbwc_server.rules.older_copies import Witness
@@ -154,7 +154,7 @@ def _note(db: sa.Connection, rows: Sequence[Any], seen: list[Transaction]) -> li
 
 def _since(rows: Sequence[Any]) -> str:
     first = min(row.sent_at or row.posted_at for row in rows)
-    return recovering.day_before(first)
+    return seeking.day_before(first)
 
 
 def _decide(db: sa.Connection, visit: Visit, *, deletions_known: bool) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from qbwc_server.flows import kinds, outcomes, warning
 from qbwc_server.flows.base import Visit
 from qbwc_server.states import Gone
-from qbwc_server.store import audit, connections, posted, sessions
+from qbwc_server.store import audit, connections, orders, posted, sessions
 from qbwc_server.store.audit import Action, Actor, Entry
 
 #: how many orders are looked for at a time to find out how much is gone
@@ -64,7 +64,8 @@ def delete(db: sa.Connection, order_ids: Sequence[int]) -> None:
 
 def warn(db: sa.Connection, order_ids: Sequence[int]) -> None:
     """Let orders say that their transactions are gone."""
-    warning.warn(db, {order: [outcomes.gone_warning()] for order in order_ids})
+    warnings = {order: [outcomes.gone_warning()] for order in order_ids}
+    warning.warn(db, warnings, orders.PROGRESS)
 
 
 def give_up(db: sa.Connection, visit: Visit) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import comparing, kinds, listed, resolving
+from qbwc_server.flows import comparing, document_planning, kinds, listed, resolving
 from qbwc_server.flows.base import Visit
 from qbwc_server.flows.pulling import Pull
 from qbwc_server.store import lists, references
@@ -21,6 +21,7 @@ class PullCustomers(Pull):
 
     def finished(self, db: sa.Connection, visit: Visit) -> None:
         """Answer who waited for the copy."""
+        _free(db, visit)
         waiting = references.unknown(db, visit.connection_id, kinds.CUSTOMER_EMAIL)
         _answer(db, visit, waiting)
 
@@ -32,7 +33,15 @@ class PullCustomers(Pull):
         resolving.advance(db, visit, ids)
 
 
-class PullVendors(Pull):
+class _PullNames(Pull):
+    """What is held because of a name may be free now (UN-15)."""
+
+    def finished(self, db: sa.Connection, visit: Visit) -> None:
+        """Look at the documents anew that are held for a name."""
+        _free(db, visit)
+
+
+class PullVendors(_PullNames):
     """Copy the vendors."""
 
     kind = kinds.PULL_VENDORS.word
@@ -54,6 +63,7 @@ class _PullConfigured(Pull):
     def finished(self, db: sa.Connection, visit: Visit) -> None:
         """Tell the person where something is gone that the settings need (UN-5)."""
         comparing.raise_alarm(db, visit)
+        document_planning.recheck(db, visit, ("ACCOUNT_ROLE_NOT_SET",))
 
 
 class PullAccounts(_PullConfigured):
@@ -84,18 +94,22 @@ class PullTaxGroups(_PullConfigured):
     of = listed.TAX_GROUPS
 
 
-class PullEmployees(Pull):
+class PullEmployees(_PullNames):
     """Copy the names of employees, which customers and vendors may not have (UN-15)."""
 
     kind = kinds.PULL_EMPLOYEES.word
     of = listed.EMPLOYEES
 
 
-class PullOtherNames(Pull):
+class PullOtherNames(_PullNames):
     """Copy the other names, which customers and vendors may not have (UN-15)."""
 
     kind = kinds.PULL_OTHER_NAMES.word
     of = listed.OTHER_NAMES
+
+
+def _free(db: sa.Connection, visit: Visit) -> None:
+    document_planning.recheck(db, visit, ("NAME_TAKEN",))
 
 
 class PullTerms(Pull):

@@ -5,11 +5,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import copies, kinds, marks, posting, recovering
-from qbwc_server.flows.base import Refusal, Visit
-from qbwc_server.states import Gone, OrderState
+from qbwc_server.flows import copies, kinds, marks, recovering, seeking
+from qbwc_server.flows.base import Visit
+from qbwc_server.states import Gone
 from qbwc_server.store import connections, posted
-from qbxml.sales import Transaction
 
 
 class LookBack(recovering.ReadTotal):
@@ -34,32 +33,11 @@ class LookBack(recovering.ReadTotal):
         _tell(db, visit)
 
 
-class LookFirst(recovering.FindOrder):
+class LookFirst(seeking.LookFirst, recovering.FindOrder):
     """Look for the GUIDs of orders that were in doubt, before they are sent again."""
 
     kind = kinds.LOOK_FIRST.word
-    state = OrderState.READY
-
-    def record(
-        self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
-    ) -> None:
-        """Adopt what bears our mark; post the others, as a person said."""
-        subjects = self.gather(db, visit, list(results))
-        adopted = {}
-        for subject, sought in subjects.items():
-            own = [t for t in results[subject] if _is_ours(sought.row, t)]
-            if own:
-                adopted[subject] = own[0]
-        posting.record_posted(db, visit, adopted)
-        left = [subject for subject in subjects if subject not in adopted]
-        kinds.enqueue(db, visit, kinds.POST_ORDER, left)
-
-    def refuse(
-        self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
-    ) -> None:
-        """Post them: a person said that they are not there."""
-        subjects = self.gather(db, visit, list(refusals))
-        kinds.enqueue(db, visit, kinds.POST_ORDER, list(subjects))
+    post = kinds.POST_ORDER
 
 
 def _age(row: Any) -> Any:
@@ -72,7 +50,3 @@ def _tell(db: sa.Connection, visit: Visit) -> None:
         copies.describe(db, visit)
     else:
         copies.give_up(db, visit)
-
-
-def _is_ours(row: Any, transaction: Transaction) -> bool:
-    return marks.of_transaction(transaction) == marks.of_order(row)

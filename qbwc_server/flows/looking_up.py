@@ -5,15 +5,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import kinds, names, resolving
+from qbwc_server.flows import entries, kinds, names, resolving
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
 from qbwc_server.rules import items as item_rules
 from qbwc_server.rules import naming
 from qbwc_server.store import references, statements
 from qbwc_server.store.references import Found
-from qbxml import customers, entities, items
+from qbxml import customers, entities, items, vendors
 from qbxml import text as texts
-from qbxml.customers import Customer
 from qbxml.entities import Entity
 from qbxml.items import Item
 from qbxml.message_set import Request
@@ -64,8 +63,22 @@ class _LookUp(Flow):
         resolving.advance(db, visit, list(refusals))
 
 
-class LookUpCustomer(_LookUp):
-    """Look customers up by name, many in one request; first sight decides (SE-2 f)."""
+class _LookUpParty(_LookUp):
+    """Look customers or vendors up by name, many in one request (SE-2 f, UN-3)."""
+
+    def decide(
+        self, rows: Mapping[int, Any], results: Mapping[int, Any], visit: Visit
+    ) -> Mapping[int, Decision]:
+        """Find each one among those that were returned; first sight decides."""
+        asked = {names.key(names.lookup_name(row)) for row in rows.values()}
+        return {
+            subject: _named(seen, names.lookup_name(rows[subject]), asked)
+            for subject, seen in results.items()
+        }
+
+
+class LookUpCustomer(_LookUpParty):
+    """Look customers up by name."""
 
     kind = kinds.LOOK_UP_CUSTOMER.word
     problem = "CUSTOMER_NOT_FOUND"
@@ -74,23 +87,24 @@ class LookUpCustomer(_LookUp):
         """Ask for up to fifty names at once."""
         return _by_names(subjects, customers.query_names)
 
-    def read(self, response: Response) -> list[Customer]:
+    def read(self, response: Response) -> list[Found]:
         """Read the customers that were found."""
-        return [customers.read(record) for record in response.records]
+        return [entries.customer(record) for record in response.records]
 
-    def decide(
-        self, rows: Mapping[int, Any], results: Mapping[int, Any], visit: Visit
-    ) -> Mapping[int, Decision]:
-        """Find each customer among those that were returned."""
-        asked = {names.key(names.lookup_name(row)) for row in rows.values()}
-        found = {
-            subject: _named(seen, names.lookup_name(rows[subject]), asked)
-            for subject, seen in results.items()
-        }
-        return {
-            subject: names.found_customer(match) if match is not None else None
-            for subject, match in found.items()
-        }
+
+class LookUpVendor(_LookUpParty):
+    """Look vendors up by name."""
+
+    kind = kinds.LOOK_UP_VENDOR.word
+    problem = "SUPPLIER_NOT_FOUND"
+
+    def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
+        """Ask for up to fifty names at once."""
+        return _by_names(subjects, vendors.query_names)
+
+    def read(self, response: Response) -> list[Found]:
+        """Read the vendors that were found."""
+        return [entries.vendor(record) for record in response.records]
 
 
 class LookUpItem(_LookUp):
@@ -132,6 +146,18 @@ class LookUpItem(_LookUp):
         return names.found_item(item, warnings)
 
 
+class LookUpProduct(LookUpItem):
+    """Look up what a document sells among the items that can be sold (UN-13)."""
+
+    kind = kinds.LOOK_UP_PRODUCT.word
+
+    def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
+        """Ask for each name by itself, as it may be a subitem's."""
+        return [
+            Ask(_item_query(row, ""), (subject,)) for subject, row in subjects.items()
+        ]
+
+
 class LookUpItemByFullName(LookUpItem):
     """Look items up by full name, many in one request (SE-11 c, SE-10 d, SE-18)."""
 
@@ -163,7 +189,7 @@ class LookUpItemByListId(LookUpItem):
 
 
 class LookUpNameOwner(_LookUp):
-    """Find out who owns the name that a new customer should get (SE-4 c)."""
+    """Find out who owns the name of a new customer or vendor (SE-4 c, UN-15)."""
 
     kind = kinds.LOOK_UP_NAME_OWNER.word
     problem = "CUSTOMER_NAME_TAKEN"
@@ -182,7 +208,7 @@ class LookUpNameOwner(_LookUp):
     def record(
         self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
     ) -> None:
-        """Use a customer of the name; else say who has it, or try another name."""
+        """Use whoever is one after all; else say who has it, or try another name."""
         rows = references.by_ids(db, list(results))
         for subject, seen in results.items():
             row = rows[subject]
@@ -193,14 +219,14 @@ class LookUpNameOwner(_LookUp):
     def _settle(
         self, db: sa.Connection, visit: Visit, row: Any, owners: Sequence[Entity]
     ) -> None:
-        customer = next((e for e in owners if e.kind == "customer"), None)
-        if customer is not None:
-            references.know(db, {row.id: names.found_customer(customer)}, visit.now)
+        wanted = next((e for e in owners if e.kind == row.kind), None)
+        if wanted is not None:
+            found = names.found_customer(wanted)
+            references.know(db, {row.id: found}, visit.now)
             return
         suffixed = naming.suffixed(row.name)
-        if visit.settings.customer.on_name_taken == "suffix" and (
-            names.lookup_name(row) != suffixed
-        ):
+        may_be = row.kind == kinds.CUSTOMER and names.lookup_name(row) != suffixed
+        if may_be and visit.settings.customer.on_name_taken == "suffix":
             references.rename(db, row.id, suffixed)
             return
         problem = {"code": self.problem, "message": _taken(row, owners)}
@@ -227,10 +253,8 @@ def _same(one: str, other: str) -> bool:
     return names.key(one) == names.key(other)
 
 
-def _named(
-    seen: Iterable[Customer], name: str, asked: Collection[str]
-) -> Customer | None:
-    """The customer of a name; QuickBooks may have stored it without its accents."""
+def _named(seen: Iterable[Found], name: str, asked: Collection[str]) -> Found | None:
+    """The entry of a name; QuickBooks may have stored it without its accents."""
     listed = list(seen)
     exact = next((c for c in listed if _same(c.full_name, name)), None)
     if exact is not None:

@@ -1,24 +1,23 @@
 """The mark that our transactions bear: their ExternalGUID (qbxml 2.6)."""
 
+from collections.abc import Sequence
 from typing import Any
-
-from qbxml.sales import Transaction
 
 #: what stands for no GUID at all
 _NONE = "0"
 
 
-def of_transaction(transaction: Transaction) -> str:
+def of_transaction(transaction: Any) -> str:
     """Give the mark of a transaction; '' if it has none."""
     return _plain(transaction.external_guid)
 
 
 def of_order(row: Any) -> str:
-    """Give the mark that an order's transaction has."""
+    """Give the mark that the transaction of an order or document has."""
     return _plain(row.external_guid)
 
 
-def is_there(row: Any, seen: list[Transaction]) -> bool:
+def is_there(row: Any, seen: Sequence[Any]) -> bool:
     """Tell whether a posted order's transaction is among those that were seen.
 
     A restored company file may give its ID to another one, which has another mark.

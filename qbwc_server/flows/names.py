@@ -13,6 +13,7 @@ from qbwc_server.store.references import Found
 from qbxml.customers import Customer
 from qbxml.entities import Entity
 from qbxml.items import Item
+from qbxml.vendors import Vendor
 
 #: the kind of references that are found by e-mail
 CUSTOMER_EMAIL = "customer_email"
@@ -52,8 +53,18 @@ def found_customer(customer: Customer | Entity) -> Found:
     )
 
 
+def found_vendor(vendor: Vendor | Entity) -> Found:
+    """What is remembered of a vendor."""
+    facts = {
+        "active": vendor.is_active,
+        "email": vendor.email,
+        "guid": vendor.external_guid,
+    }
+    return Found(vendor.list_id, vendor.name, vendor.edit_sequence, facts)
+
+
 def is_inactive(row: Any) -> bool:
-    """Say whether a customer is known and inactive (SE-3 a)."""
+    """Say whether a customer or vendor is known and inactive (SE-3 a)."""
     return row.state == ReferenceState.KNOWN and not row.facts.get("active", True)
 
 

@@ -1,24 +1,27 @@
-"""What people do with orders and jobs: retry, release, approve, cancel, adopt."""
+"""What people do with orders, documents and jobs: retry, release, cancel, adopt ..."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from qbwc_server import errors
-from qbwc_server.flows import accepting, copies, kinds, registry, sending
-from qbwc_server.flows.base import Refusal, Visit
+from qbwc_server.flows import accepting, copies, document_planning, kinds, registry
+from qbwc_server.flows import sending as sendings
+from qbwc_server.flows.base import JobKind, Refusal, Visit
+from qbwc_server.flows.sending import Sending
 from qbwc_server.rules.reasons import WAIVABLE
-from qbwc_server.states import ORDER_MOVES, JobState, OrderState
+from qbwc_server.states import JobState, OrderState
 from qbwc_server.store import (
     connections,
+    documents,
     lists,
-    orders,
-    overview,
     queue,
     queued,
     references,
 )
+from qbwc_server.store.progress import Progress
 from qbxml.status import StatusClass
 
 #: holds that end when the settings are completed
@@ -27,61 +30,137 @@ MENDED_BY_SETTINGS = (
     "STORE_NOT_CONFIGURED",
     "STATUS_UNKNOWN",
     "AWAITING_PAYMENT",
+    "SWITCHED_OFF",
+    "ACCOUNT_ROLE_NOT_SET",
+    "NAME_TAKEN",
 )
+Action = Callable[[sa.Connection, Visit, Any], None]
 
 
-def retry(db: sa.Connection, visit: Visit, row: Any) -> None:
-    """Run the checks anew for an order that was skipped or has failed."""
-    _must_be(row, "retried", OrderState.SKIPPED, OrderState.FAILED)
-    _again(db, visit, [row.id])
+@dataclass(frozen=True)
+class Acts:
+    """What people do with the rows of one table."""
+
+    noun: str
+    sending: Sending
+    plan: Callable[[sa.Connection, Visit, Sequence[int]], None]
+    #: what reads the total of a transaction that a person named
+    total: JobKind | None = None
+
+    def retry(self, db: sa.Connection, visit: Visit, row: Any) -> None:
+        """Run the checks anew for what was skipped or has failed."""
+        self._must_be(row, "retried", OrderState.SKIPPED, OrderState.FAILED)
+        self.again(db, visit, [row.id])
+
+    def release(self, db: sa.Connection, visit: Visit, row: Any) -> None:
+        """Let what is held go on as it is; post what is in doubt and not there.
+
+        Its GUID is looked for first all the same.
+        """
+        self._must_be(row, "released", OrderState.HELD, OrderState.IN_DOUBT)
+        if row.state == OrderState.IN_DOUBT:
+            self.progress.make_ready(db, [row.id], visit.now)
+            self.sending.send(db, visit, [row.id])
+            return
+        allowed = set(row.allowed) | (WAIVABLE & {row.reason_code})
+        self.progress.write(db, {row.id: {"allowed": sorted(allowed)}})
+        self.again(db, visit, [row.id])
+
+    def approve(self, db: sa.Connection, visit: Visit, row: Any) -> None:
+        """Let what waits for approval go on."""
+        self._must_be(row, "approved", OrderState.HELD)
+        if row.reason_code != "NEEDS_APPROVAL":
+            raise errors.Conflict(
+                f"{self.noun} {row.number} does not wait for approval but is held for"
+                f" {row.reason_code}; release it to let it go on as it is"
+            )
+        self.release(db, visit, row)
+
+    def cancel(self, db: sa.Connection, visit: Visit, row: Any) -> None:
+        """Call off what is not in the books."""
+        if OrderState.CANCELLED not in self.progress.moves[OrderState(row.state)]:
+            raise errors.Conflict(
+                f"{self.noun} {row.number} is {row.state} and stays so"
+            )
+        self.sending.call_off(db, visit, [row.id])
+        self.progress.cancel(db, [row.id], visit.now)
+
+    def adopt(self, db: sa.Connection, visit: Visit, row: Any, txn_id: str) -> None:
+        """Say of what is in doubt which transaction is its own."""
+        self._must_be(row, "adopted", OrderState.IN_DOUBT)
+        self.progress.post(db, {row.id: {"txn_id": txn_id[:36]}}, visit.now)
+        if self.total is not None:
+            kinds.enqueue(db, visit, self.total, [row.id])
+
+    def again(self, db: sa.Connection, visit: Visit, row_ids: Sequence[int]) -> None:
+        """Run the checks anew, whatever the rows waited for."""
+        connections.lock(db, visit.connection_id)
+        self.progress.receive_again(db, row_ids, visit.now)
+        self.plan(db, visit, row_ids)
+
+    def owner(self, db: sa.Connection, job: Any) -> Any | None:
+        """Give the row whose own job one is, if it is any's."""
+        if job.kind not in self.sending.words:
+            return None
+        return self.progress.by_ids(db, [job.subject_id])[job.subject_id]
+
+    @property
+    def progress(self) -> Progress:
+        """The moves of the rows."""
+        return self.sending.progress
+
+    def _must_be(self, row: Any, verb: str, *states: OrderState) -> None:
+        if row.state not in states:
+            wanted = " or ".join(states)
+            article = "an" if self.noun[0] in "aeiou" else "a"
+            raise errors.Conflict(
+                f"{self.noun} {row.number} is {row.state}; only {article} {self.noun}"
+                f" that is {wanted} can be {verb}"
+            )
 
 
-def release(db: sa.Connection, visit: Visit, row: Any) -> None:
-    """Let a held order go on as it is; post an order in doubt that is not there.
+ORDERS = Acts(
+    "order",
+    sendings.ORDERS,
+    accepting.plan_orders,
+    kinds.READ_TOTAL,
+)
+DOCUMENTS = Acts(
+    "document",
+    sendings.DOCUMENTS,
+    document_planning.plan_documents,
+)
+ORDER_ACTIONS: Mapping[str, Action] = {
+    "retry": ORDERS.retry,
+    "release": ORDERS.release,
+    "approve": ORDERS.approve,
+    "cancel": ORDERS.cancel,
+}
+DOCUMENT_ACTIONS: Mapping[str, Action] = {
+    "retry": DOCUMENTS.retry,
+    "release": DOCUMENTS.release,
+    "cancel": DOCUMENTS.cancel,
+}
+#: what has not gone out yet
+_WAITING = (OrderState.WAITING, OrderState.READY)
 
-    Its GUID is looked for first all the same.
+
+def recheck_held(db: sa.Connection, visit: Visit) -> dict[str, tuple[int, int]]:
+    """Run the checks anew for whatever new settings may set free, or hold back.
+
+    Say of orders and of documents how many were held, and how many still are.
     """
-    _must_be(row, "released", OrderState.HELD, OrderState.IN_DOUBT)
-    if row.state == OrderState.IN_DOUBT:
-        orders.make_ready(db, [row.id], visit.now)
-        sending.send(db, visit, [row.id])
-        return
-    allowed = set(row.allowed) | (WAIVABLE & {row.reason_code})
-    orders.allow(db, row.id, sorted(allowed))
-    _again(db, visit, [row.id])
-
-
-def approve(db: sa.Connection, visit: Visit, row: Any) -> None:
-    """Let an order that waits for approval go on."""
-    _must_be(row, "approved", OrderState.HELD)
-    if row.reason_code != "NEEDS_APPROVAL":
-        raise errors.Conflict(
-            f"order {row.number} does not wait for approval but is held for"
-            f" {row.reason_code}; release it to let it go on as it is"
-        )
-    release(db, visit, row)
-
-
-def cancel(db: sa.Connection, visit: Visit, row: Any) -> None:
-    """Call an order off that is not in the books."""
-    if OrderState.CANCELLED not in _moves(row):
-        raise errors.Conflict(f"order {row.number} is {row.state} and stays so")
-    sending.call_off(db, visit, [row.id])
-    orders.cancel(db, [row.id], visit.now)
-
-
-def adopt(db: sa.Connection, visit: Visit, row: Any, txn_id: str) -> None:
-    """Say of an order in doubt which transaction is its own."""
-    _must_be(row, "adopted", OrderState.IN_DOUBT)
-    orders.post(db, {row.id: {"txn_id": txn_id[:36]}}, visit.now)
-    kinds.enqueue(db, visit, kinds.READ_TOTAL, [row.id])
-
-
-def recheck_held(db: sa.Connection, visit: Visit) -> int:
-    """Run the checks anew for orders that new settings may set free."""
-    held = overview.held_for(db, visit.connection_id, MENDED_BY_SETTINGS)
-    _again(db, visit, held)
-    return len(held)
+    found = {}
+    for acts in (ORDERS, DOCUMENTS):
+        held = acts.progress.held_for(db, visit.connection_id, MENDED_BY_SETTINGS)
+        acts.again(db, visit, held)
+        rows = acts.progress.by_ids(db, held).values()
+        still = sum(row.state == OrderState.HELD for row in rows)
+        found[acts.noun] = (len(held), still)
+    # A document that waits is held when its switch goes off (UN-2).
+    waiting = documents.in_states(db, visit.connection_id, _WAITING)
+    DOCUMENTS.again(db, visit, [i for i in waiting if i not in set(held)])
+    return found
 
 
 def change_company(db: sa.Connection, visit: Visit) -> int:
@@ -99,8 +178,9 @@ def change_company(db: sa.Connection, visit: Visit) -> int:
     connections.update(db, connection.id, values)
     references.forget_all(db, visit.connection_id)
     lists.forget_all(db, visit.connection_id)
-    states = (OrderState.WAITING, OrderState.READY)
-    _again(db, visit, orders.in_states(db, visit.connection_id, states))
+    for acts in (ORDERS, DOCUMENTS):
+        waiting = acts.progress.in_states(db, visit.connection_id, _WAITING)
+        acts.again(db, visit, waiting)
     return gone
 
 
@@ -110,9 +190,12 @@ def retry_job(db: sa.Connection, visit: Visit, job: Any) -> None:
         raise errors.Conflict(
             f"job {job.id} is {job.state}; only a failed one is retried"
         )
-    if job.kind == kinds.POST_ORDER.word:
-        retry(db, visit, orders.by_ids(db, [job.subject_id])[job.subject_id])
-        return
+    for acts in (ORDERS, DOCUMENTS):
+        row = acts.owner(db, job)
+        # One that was to be looked for first is posted all the same.
+        if row is not None and job.kind != acts.sending.look_first.word:
+            acts.retry(db, visit, row)
+            return
     if queued.live_subjects(db, [job.kind], [job.subject_id]):
         raise errors.Conflict(f"a newer job does the same as job {job.id}")
     queue.revive(db, [job.id], visit.now)
@@ -124,9 +207,11 @@ def cancel_job(db: sa.Connection, visit: Visit, job: Any) -> None:
         raise errors.Conflict(
             f"job {job.id} is {job.state}; only a waiting one can be cancelled"
         )
-    if job.kind in sending.KINDS:
-        cancel(db, visit, orders.by_ids(db, [job.subject_id])[job.subject_id])
-        return
+    for acts in (ORDERS, DOCUMENTS):
+        row = acts.owner(db, job)
+        if row is not None:
+            acts.cancel(db, visit, row)
+            return
     if _finds_out(db, visit, job):
         raise errors.Conflict(
             f"job {job.id} finds out whether a lost answer was carried out; without it"
@@ -137,36 +222,9 @@ def cancel_job(db: sa.Connection, visit: Visit, job: Any) -> None:
     registry.by_kind()[job.kind].refuse(db, visit, {job.subject_id: refusal})
 
 
-ORDER_ACTIONS: Mapping[str, Callable[[sa.Connection, Visit, Any], None]] = {
-    "retry": retry,
-    "release": release,
-    "approve": approve,
-    "cancel": cancel,
-}
-
-
 def _finds_out(db: sa.Connection, visit: Visit, job: Any) -> bool:
     flows = registry.by_kind()
     return any(
         lost.subject_id == job.subject_id and flows[lost.kind].seeks_by(job.kind)
         for lost in queued.lost(db, visit.connection_id)
     )
-
-
-def _again(db: sa.Connection, visit: Visit, order_ids: list[int]) -> None:
-    connections.lock(db, visit.connection_id)
-    orders.receive_again(db, order_ids, visit.now)
-    accepting.plan_orders(db, visit, order_ids)
-
-
-def _must_be(row: Any, verb: str, *states: OrderState) -> None:
-    if row.state not in states:
-        wanted = " or ".join(states)
-        raise errors.Conflict(
-            f"order {row.number} is {row.state}; only an order that is {wanted}"
-            f" can be {verb}"
-        )
-
-
-def _moves(row: Any) -> frozenset[OrderState]:
-    return ORDER_MOVES[OrderState(row.state)]

@@ -12,35 +12,37 @@ from qbxml import status
 
 NOT_ALLOWED = "REQUEST_NOT_ALLOWED"
 OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
+#: where a thing is corrected
+_AT = {"order": "in the shop", "document": "at its source"}
 GONE = "GONE_FROM_QUICKBOOKS"
 _UNREADABLE = (
-    "Look in the order for what QuickBooks may not be able to read, such as an unusual"
-    " character, and correct it in the shop; if there is nothing, report the request."
+    "Look in the {noun} for what QuickBooks may not be able to read, such as an unusual"
+    " character, and correct it {at}; if there is nothing, report the request."
 )
 
 
-def refused(refusal: Refusal) -> dict[str, Any]:
-    """The reason of an order whose transaction was refused."""
+def refused(refusal: Refusal, noun: str) -> dict[str, Any]:
+    """The reason of an order or document that QuickBooks refused."""
     if refusal.code == "NOT_ALLOWED":
         return _reason(
             NOT_ALLOWED,
             f"QuickBooks has no way to say this transaction: {refusal.text}",
-            "Correct the order in the shop or the settings, then retry it.",
+            f"Correct the {noun} {_AT[noun]} or the settings, then retry it.",
         )
     return _reason(
         f"QUICKBOOKS_{refusal.code.upper()}"[:32],
         _ended(refusal.text),
-        _advice(refusal.code),
+        _advice(refusal.code, noun),
     )
 
 
-def in_doubt(text: str) -> dict[str, Any]:
-    """The reason of an order of which a person must say whether it is in the books."""
+def in_doubt(text: str, noun: str) -> dict[str, Any]:
+    """The reason of what a person must say of whether it is in the books."""
     return _reason(
         OUTCOME_UNKNOWN,
-        f"It is not certain whether this order is in QuickBooks: {_ended(text)}",
-        "Look for the order in QuickBooks. If it is there, adopt it with its"
-        " transaction ID; if it is not, release the order so that it is posted.",
+        f"It is not certain whether this {noun} is in QuickBooks: {_ended(text)}",
+        f"Look for the {noun} in QuickBooks. If it is there, adopt it with its"
+        f" transaction ID; if it is not, release the {noun} so that it is posted.",
     )
 
 
@@ -61,9 +63,10 @@ def gone_warning() -> dict[str, str]:
     return {"code": GONE, "message": text}
 
 
-def _advice(code: str) -> str:
-    what_to_do = status.of(int(code)).what_to_do if code.isdigit() else _UNREADABLE
-    return f"{what_to_do} Then retry the order."
+def _advice(code: str, noun: str) -> str:
+    unreadable = _UNREADABLE.format(noun=noun, at=_AT[noun])
+    what_to_do = status.of(int(code)).what_to_do if code.isdigit() else unreadable
+    return f"{what_to_do} Then retry the {noun}."
 
 
 def _reason(code: str, message: str, what_to_do: str) -> dict[str, Any]:

@@ -4,8 +4,8 @@ The key is the store's and the shop's number (SE-16 d). An order that names no s
 the default store's, so it is the same order when it comes again and names that store.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -15,15 +15,20 @@ from qbwc_server.importing.parsed import Accepted
 from qbwc_server.store import orders
 
 Key = tuple[str, str]
+T = TypeVar("T")
 
 
 def without_repeats(
     visit: Visit, arrived: Sequence[Accepted]
 ) -> Iterator[dict[Key, Accepted]]:
     """Part orders so that no part holds one twice; the later one counts."""
-    some: dict[Key, Accepted] = {}
-    for each in arrived:
-        key = _key(visit, each.order)
+    return parted((_key(visit, each.order), each) for each in arrived)
+
+
+def parted(arrived: Iterable[tuple[Key, T]]) -> Iterator[dict[Key, T]]:
+    """Part what arrived so that no part holds a key twice; the later one counts."""
+    some: dict[Key, T] = {}
+    for key, each in arrived:
         if key in some:
             yield some
             some = {}

@@ -1,31 +1,36 @@
-"""Waiting orders move on when something they name became known (SE-16)."""
+"""Waiting orders and documents move on when what they name became known (SE-16)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import deciding, kinds, sending, warning
+from qbwc_server.flows import (
+    asking,
+    deciding,
+    document_planning,
+    document_steps,
+    kinds,
+    sending,
+    warning,
+)
 from qbwc_server.flows.base import Visit
 from qbwc_server.importing import canonical
 from qbwc_server.rules.plans import Plan
 from qbwc_server.rules.reasons import Kind
-from qbwc_server.states import OrderState, ReferenceState
-from qbwc_server.store import needs, orders, pulls, queued, references
+from qbwc_server.states import OrderState
+from qbwc_server.store import needs, orders, references
 
 #: an order may take a second customer reference, and then a third; never more
 _MOST_LINKS = 4
-_CREATIONS = (
-    kinds.CREATE_CUSTOMER.word,
-    kinds.CREATE_ITEM.word,
-    kinds.REACTIVATE_CUSTOMER.word,
-)
 
 
 def advance(db: sa.Connection, visit: Visit, reference_ids: Sequence[int]) -> None:
-    """Take the orders that wait for these references a step further."""
-    advance_orders(db, visit, needs.waiting_for(db, reference_ids))
+    """Take what waits for these references a step further."""
+    advance_orders(db, visit, needs.ORDERS.waiting_for(db, reference_ids))
+    created = document_steps.advance(db, visit, reference_ids)
+    document_planning.send_changes(db, visit, created)
 
 
 def advance_orders(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> None:
@@ -37,24 +42,10 @@ def advance_orders(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) ->
         left = _step(db, visit, left)
 
 
-def look_up(db: sa.Connection, visit: Visit, rows: Sequence[Any]) -> None:
-    """Look up what is not known, and anew what was not usable when last seen."""
-    busy = _being_made(db, rows)
-    stale = [row.id for row in rows if _is_stale(row) and row.id not in busy]
-    references.forget(db, stale)
-    again = set(stale)
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        if row.state == ReferenceState.UNKNOWN or row.id in again:
-            by_kind[row.kind].append(row.id)
-    for kind, ids in by_kind.items():
-        _enqueue_look_ups(db, visit, kind, ids)
-
-
 def _step(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> list[int]:
     """Take one step; return the orders that a new reference was linked to."""
     rows = orders.by_ids(db, order_ids)
-    named = needs.references_of(db, order_ids)
+    named = needs.ORDERS.references_of(db, order_ids)
     steps: dict[type, dict[int, Any]] = defaultdict(dict)
     for order_id in order_ids:
         case = deciding.Case(
@@ -85,7 +76,7 @@ def _stop(db: sa.Connection, visit: Visit, steps: dict[int, deciding.Stop]) -> N
 
 
 def _create(db: sa.Connection, visit: Visit, steps: dict[int, deciding.Create]) -> None:
-    warning.warn(db, {i: step.warnings for i, step in steps.items()})
+    _warn(db, steps)
     customers = [step.customer for step in steps.values() if step.customer]
     wake = [step.wake for step in steps.values() if step.wake]
     items = [item for step in steps.values() for item in step.items]
@@ -98,9 +89,16 @@ def _make_ready(
     db: sa.Connection, visit: Visit, steps: dict[int, deciding.Ready]
 ) -> None:
     orders.set_customer(db, {i: step.customer for i, step in steps.items()})
-    warning.warn(db, {i: step.warnings for i, step in steps.items()})
+    _warn(db, steps)
     orders.make_ready(db, list(steps), visit.now)
-    sending.send(db, visit, list(steps))
+    sending.ORDERS.send(db, visit, list(steps))
+
+
+def _warn(
+    db: sa.Connection, steps: Mapping[int, deciding.Create | deciding.Ready]
+) -> None:
+    warnings = {i: step.warnings for i, step in steps.items()}
+    warning.warn(db, warnings, orders.PROGRESS)
 
 
 def _link(
@@ -110,28 +108,6 @@ def _link(
         db, visit.connection_id, [step.name for step in steps.values()]
     )
     row_of = {i: found[step.name.kind, step.name.key] for i, step in steps.items()}
-    needs.link(db, [(i, row.id, kinds.AS_CUSTOMER) for i, row in row_of.items()])
-    look_up(db, visit, list({row.id: row for row in row_of.values()}.values()))
+    needs.ORDERS.link(db, [(i, row.id, kinds.AS_CUSTOMER) for i, row in row_of.items()])
+    asking.look_up(db, visit, list({row.id: row for row in row_of.values()}.values()))
     return list(steps)
-
-
-def _enqueue_look_ups(
-    db: sa.Connection, visit: Visit, kind: str, ids: Sequence[int]
-) -> None:
-    if kind == kinds.CUSTOMER_EMAIL:
-        pull = pulls.ensure(db, visit.connection_id, ["customers"])["customers"]
-        kinds.enqueue(db, visit, kinds.PULL_CUSTOMERS, [pull.id])
-        return
-    kinds.enqueue(db, visit, kinds.LOOK_UPS[kind], ids)
-
-
-def _is_stale(row: Any) -> bool:
-    # Somebody may have mended in QuickBooks what was missing or switched off.
-    if row.state == ReferenceState.ABSENT:
-        return True
-    return row.state == ReferenceState.KNOWN and not row.facts.get("active", True)
-
-
-def _being_made(db: sa.Connection, rows: Sequence[Any]) -> set[int]:
-    found = queued.live_subjects(db, _CREATIONS, [row.id for row in rows])
-    return {subject for _, subject in found}

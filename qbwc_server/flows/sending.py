@@ -1,27 +1,49 @@
-"""Handing orders over to be posted."""
+"""Handing orders and documents over to be posted."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from qbwc_server.flows import kinds
-from qbwc_server.flows.base import Visit
-from qbwc_server.store import orders, queue
-
-#: the kinds by which an order comes to be posted
-KINDS = (kinds.LOOK_FIRST.word, kinds.POST_ORDER.word)
+from qbwc_server.flows.base import JobKind, Visit
+from qbwc_server.store import documents, orders, queue
+from qbwc_server.store.progress import Progress
 
 
-def send(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> None:
-    """Have orders that are ready posted; those that were in doubt are looked for."""
-    rows = orders.by_ids(db, order_ids)
-    first = [i for i in order_ids if rows[i].look_first]
-    kinds.enqueue(db, visit, kinds.LOOK_FIRST, first)
-    kinds.enqueue(
-        db, visit, kinds.POST_ORDER, [i for i in order_ids if not rows[i].look_first]
-    )
+@dataclass(frozen=True)
+class Sending:
+    """How the rows of one table come to be posted."""
+
+    progress: Progress
+    post: JobKind
+    #: looks for the GUIDs of those that were in doubt
+    look_first: JobKind
+    #: what else brings one into the books
+    more: tuple[JobKind, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The kinds by which a row comes to be posted."""
+        return tuple(e.word for e in (self.post, self.look_first, *self.more))
+
+    def send(self, db: sa.Connection, visit: Visit, row_ids: Sequence[int]) -> None:
+        """Have what is ready posted; what was in doubt is looked for first."""
+        rows = self.progress.by_ids(db, row_ids)
+        first = [i for i in row_ids if rows[i].look_first]
+        kinds.enqueue(db, visit, self.look_first, first)
+        others = [i for i in row_ids if not rows[i].look_first]
+        kinds.enqueue(db, visit, self.post, others)
+
+    def call_off(self, db: sa.Connection, visit: Visit, row_ids: Sequence[int]) -> None:
+        """Let rows not be posted after all, as far as nothing travels."""
+        queue.cancel(db, self.words, row_ids, visit.now)
 
 
-def call_off(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> None:
-    """Let orders not be posted after all, as far as nothing travels."""
-    queue.cancel(db, KINDS, order_ids, visit.now)
+ORDERS = Sending(orders.PROGRESS, kinds.POST_ORDER, kinds.LOOK_FIRST)
+DOCUMENTS = Sending(
+    documents.PROGRESS,
+    kinds.POST_DOCUMENT,
+    kinds.LOOK_FIRST_AT_DOCUMENT,
+    (kinds.CHANGE_CONTACT,),
+)

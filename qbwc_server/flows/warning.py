@@ -1,4 +1,4 @@
-"""Warning of what a person should know about orders that go on."""
+"""Warning of what a person should know about orders and documents that go on."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,25 +7,28 @@ import sqlalchemy as sa
 
 from qbwc_server.rules import reasons
 from qbwc_server.store import orders
+from qbwc_server.store.progress import Progress
 
 
 def withdraw(db: sa.Connection, order_ids: Sequence[int], code: str) -> None:
     """Take a warning back from orders."""
     rows = orders.by_ids(db, order_ids)
     left = {
-        order: [each for each in row.warnings if each["code"] != code]
+        order: {"warnings": [e for e in row.warnings if e["code"] != code]}
         for order, row in rows.items()
     }
-    orders.set_warnings(db, left)
+    orders.write(db, left)
 
 
 def warn(
-    db: sa.Connection, warnings: Mapping[int, Sequence[Mapping[str, Any]]]
+    db: sa.Connection,
+    warnings: Mapping[int, Sequence[Mapping[str, Any]]],
+    progress: Progress,
 ) -> None:
-    """Add warnings to orders, each code once, saying all (business-rules 6.4)."""
-    rows = orders.by_ids(db, [order for order, some in warnings.items() if some])
+    """Add warnings to rows, each code once, saying all (business-rules 6.4)."""
+    rows = progress.by_ids(db, [row_id for row_id, some in warnings.items() if some])
     merged = {
-        order: reasons.merge_json([*row.warnings, *warnings[order]])
-        for order, row in rows.items()
+        row_id: {"warnings": reasons.merge_json([*row.warnings, *warnings[row_id]])}
+        for row_id, row in rows.items()
     }
-    orders.set_warnings(db, merged)
+    progress.write(db, merged)

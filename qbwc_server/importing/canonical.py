@@ -7,7 +7,6 @@ the model are kept in `raw`, so that nothing a shop said is lost.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Callable, Mapping
@@ -16,16 +15,23 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
+from qbwc_server.importing import plain
+from qbwc_server.importing.plain import Moment, Money, Unreadable
 
-class Unreadable(str):
-    """Text that stands where a number was expected."""
-
-    __slots__ = ()
-
-
-Money = Decimal | None | Unreadable
-# A bare date has no instant: its day is the day in every zone.
-Moment = datetime | date
+__all__ = [
+    "Address",
+    "Charge",
+    "Line",
+    "Moment",
+    "Money",
+    "Order",
+    "Recipient",
+    "Shipment",
+    "Unreadable",
+    "dump",
+    "fingerprint",
+    "load",
+]
 
 
 @dataclass(frozen=True)
@@ -182,12 +188,13 @@ class Order:
 
 def dump(order: Order) -> dict[str, Any]:
     """Turn an order into a JSON-safe mapping that `load` reads back exactly."""
-    return {each.name: _plain(getattr(order, each.name)) for each in _fields(order)}
+    dumped: dict[str, Any] = plain.dump(order)
+    return dumped
 
 
 def load(values: Mapping[str, Any]) -> Order:
     """Read an order back from what `dump` gave."""
-    order: Order = _build(Order, values)
+    order: Order = plain.build(Order, values, _READERS)
     return order
 
 
@@ -198,66 +205,22 @@ def fingerprint(order: Order) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def _fields(value: Any) -> tuple[dataclasses.Field[Any], ...]:
-    return dataclasses.fields(value)
-
-
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in _fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, Unreadable):
-        return {"unreadable": str(value)}
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
-
-
-def _build(kind: type[Any], values: Mapping[str, Any]) -> Any:
-    known = (each for each in _fields(kind) if each.name in values)
-    return kind(**{each.name: _read(each, values[each.name]) for each in known})
-
-
-def _read(member: dataclasses.Field[Any], value: Any) -> Any:
-    # The annotations are text (PEP 563), so they can name the reader.
-    reader = _READERS.get(str(member.type))
-    return value if reader is None else reader(value)
-
-
-def _money(value: Any) -> Money:
-    if value is None:
-        return None
-    if isinstance(value, Mapping):
-        return Unreadable(value["unreadable"])
-    return Decimal(value)
-
-
-def _moment(value: str | None) -> Moment | None:
-    if value is None:
-        return None
-    bare = len(value) == len("2026-10-12")
-    return date.fromisoformat(value) if bare else datetime.fromisoformat(value)
-
-
 def _pairs(values: list[list[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(each) for each in values)
 
 
 def _one(kind: type[Any]) -> Callable[[Any], Any]:
-    return lambda value: _build(kind, value)
+    return lambda value: plain.build(kind, value, _READERS)
 
 
 def _many(kind: type[Any]) -> Callable[[Any], Any]:
-    return lambda values: tuple(_build(kind, each) for each in values)
+    return lambda values: tuple(plain.build(kind, e, _READERS) for e in values)
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
-    "Money": _money,
-    "Moment": _moment,
-    "Moment | None": _moment,
+    "Money": plain.money,
+    "Moment": plain.moment,
+    "Moment | None": plain.moment,
     "Charge": _one(Charge),
     "Address": _one(Address),
     "tuple[Line, ...]": _many(Line),
@@ -273,14 +236,16 @@ def _amounts(order: Order) -> dict[str, Any]:
     charges = {
         name: getattr(order, name) for name in ("shipping", "handling", "wrapping")
     }
-    names = [each.name for each in _fields(order) if each.type == "Money"]
-    amounts = {name: _number(getattr(order, name) or Decimal()) for name in names}
+    names = [each.name for each in plain.members(order) if each.type == "Money"]
+    amounts = {
+        name: plain.one_spelling(getattr(order, name) or Decimal()) for name in names
+    }
     return amounts | {name: _charge_essence(each) for name, each in charges.items()}
 
 
 def _charge_essence(charge: Charge) -> list[str]:
-    names = (each.name for each in _fields(charge))
-    return [_number(getattr(charge, name) or Decimal()) for name in names]
+    names = (each.name for each in plain.members(charge))
+    return [plain.one_spelling(getattr(charge, name) or Decimal()) for name in names]
 
 
 def _recipient_essence(recipient: Recipient) -> list[Any]:
@@ -288,13 +253,5 @@ def _recipient_essence(recipient: Recipient) -> list[Any]:
 
 
 def _essence(value: Address | Line) -> dict[str, Any]:
-    members = [each.name for each in _fields(value) if each.name != "raw"]
-    return {name: _number(getattr(value, name)) for name in members}
-
-
-def _number(value: Any) -> Any:
-    """Give one spelling to equal numbers: 1, 1.0 and "1.00" are the same."""
-    if not isinstance(value, Decimal):
-        return value
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    members = [each.name for each in plain.members(value) if each.name != "raw"]
+    return {name: plain.one_spelling(getattr(value, name)) for name in members}

@@ -28,11 +28,11 @@ class Fields:
 
     def text(self, name: str) -> str:
         """Read text; "" when absent."""
-        return self._value(name, scalars.text, "")
+        return self.value(name, scalars.text, "")
 
     def identifier(self, name: str, longest: int | None = None) -> str:
         """Read an id, which may be text or a whole number; "" when absent."""
-        found = self._value(name, scalars.identifier, "")
+        found = self.value(name, scalars.identifier, "")
         if longest is not None and len(found) > longest:
             self.refuse(name, f"is longer than {longest} characters")
         return found
@@ -46,15 +46,15 @@ class Fields:
 
     def number(self, name: str) -> Money:
         """Read a number exactly; None when absent."""
-        return self._value(name, scalars.number, None)
+        return self.value(name, scalars.number, None)
 
     def moment(self, name: str) -> Moment | None:
         """Read a time or a day; None when absent."""
-        return self._value(name, scalars.moment, None)
+        return self.value(name, scalars.moment, None)
 
     def flag(self, name: str) -> bool | None:
         """Read true or false; None when absent."""
-        return self._value(name, scalars.flag, None)
+        return self.value(name, scalars.flag, None)
 
     def objects(self, name: str) -> Iterator[Fields]:
         """Read a list of objects; null and absent are an empty one."""
@@ -68,6 +68,19 @@ class Fields:
                 yield Fields(each, place, self.problems)
             else:
                 self.refuse(f"{name}[{index}]", "must be an object")
+
+    def inner(self, name: str) -> Fields:
+        """Read one object; null and absent are an empty one."""
+        found = self._take(name)
+        if found is not None and not isinstance(found, Mapping):
+            self.refuse(name, "must be an object")
+            found = None
+        return Fields(found or {}, self._path(name), self.problems)
+
+    def value(self, name: str, read: Callable[[object], T], absent: T) -> T:
+        """Read a member with a reader that raises `Misread` where it cannot."""
+        found = self._checked(name, read, self._take(name))
+        return absent if found is None else found
 
     def raw(self, name: str) -> Any:
         """Read a member of any shape."""
@@ -86,10 +99,6 @@ class Fields:
     def refuse(self, name: str, message: str) -> None:
         """Note what is wrong with a member."""
         self.problems.append(Problem(self._path(name), message))
-
-    def _value(self, name: str, read: Callable[[object], T], absent: T) -> T:
-        found = self._checked(name, read, self._take(name))
-        return absent if found is None else found
 
     def _checked(self, name: str, read: Callable[[object], T], value: Any) -> T | None:
         try:

@@ -1,4 +1,4 @@
-"""The file formats of orders: recognised by content, read into parsed orders."""
+"""The file formats: orders recognised by content, and accounting documents."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from qbwc_server.errors import ImportFormatError
-from qbwc_server.importing import shippingeasy, wrappers
+from qbwc_server.importing import shippingeasy, unleashed, wrappers
 from qbwc_server.importing.parsed import Parsed
+from qbwc_server.importing.unleashed import ParsedDocument
 
 # An integer of more digits is read as a decimal: Python refuses very long ones.
 LONGEST_INTEGER = 18
@@ -26,6 +27,11 @@ def recognise(content: bytes) -> str:
     for name, looks_like in _SHAPES.items():
         if looks_like(document):
             return name
+    if unleashed.looks_like(document):
+        raise ImportFormatError(
+            "These are accounting documents, no orders; import them with"
+            " `qbwc documents import`."
+        )
     raise ImportFormatError(
         'This is JSON, but no order was found in it: expected {"order": {...}},'
         ' {"orders": [...]}, {"shipment": {"orders": [...]}}, an order or a list of'
@@ -44,11 +50,32 @@ def read(content: bytes, named: str | None = None) -> list[Parsed]:
     return reader(load_json(content))
 
 
+def document_names() -> tuple[str, ...]:
+    """Give the names of the formats of accounting documents that can be read."""
+    return (_UNLEASHED,)
+
+
+def read_documents(content: bytes, named: str | None = None) -> list[ParsedDocument]:
+    """Read every accounting document of a file, each on its own."""
+    document = load_json(content)
+    if named == _UNLEASHED or unleashed.looks_like(document):
+        return unleashed.parse(document)
+    if any(looks_like(document) for looks_like in _SHAPES.values()):
+        raise ImportFormatError(
+            "These are orders, no accounting documents; import them with"
+            " `qbwc orders import`."
+        )
+    raise ImportFormatError(
+        'This is JSON, but no document was found in it: expected {"Items": [...]},'
+        ' {"Invoices": [...]}, a document or a list of documents.'
+    )
+
+
 def load_json(content: bytes | str) -> Any:
     """Read JSON with exact numbers, or say in one sentence where it breaks."""
     text = content if isinstance(content, str) else _decoded(content)
     if not text.strip():
-        raise ImportFormatError("The file is empty: there is no order in it.")
+        raise ImportFormatError("The file is empty: there is nothing in it to import.")
     try:
         return json.loads(
             text, parse_float=Decimal, parse_int=_integer, object_pairs_hook=_object
@@ -83,6 +110,7 @@ def _integer(digits: str) -> int | Decimal:
     return int(digits) if len(digits) <= LONGEST_INTEGER else Decimal(digits)
 
 
+_UNLEASHED = "unleashed"
 _READERS: Mapping[str, Callable[[Any], list[Parsed]]] = {
     "shippingeasy": shippingeasy.parse,
 }

@@ -12,6 +12,7 @@ from qbwc_server.models.connections import (
     Settings,
     Token,
 )
+from qbwc_server.models.documents import Document, DocumentReference
 from qbwc_server.models.exchanges import Exchange, Job, Session
 from qbwc_server.models.lists import ListEntry, ListRecord, Pull
 from qbwc_server.models.orders import Order, OrderReference, Reference
@@ -20,6 +21,8 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Connection",
+    "Document",
+    "DocumentReference",
     "Exchange",
     "IdempotencyKey",
     "Job",

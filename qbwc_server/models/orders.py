@@ -6,11 +6,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from qbwc_server.models import postable
 from qbwc_server.models.base import Base, owner, words
-from qbwc_server.states import Gone, OrderState, ReferenceState
+from qbwc_server.models.postable import Postable
+from qbwc_server.states import Gone, ReferenceState
 
 
-class Order(Base):
+class Order(Postable, Base):
     """A shop's order and what became of it."""
 
     __tablename__ = "orders"
@@ -19,16 +21,7 @@ class Order(Base):
         sa.Index(None, "connection_id", "state", "id"),
         sa.Index(None, "connection_id", "number"),
         sa.Index(None, "connection_id", "source_id"),
-        # One transaction is one order's: the database refuses a second claim to it.
-        sa.Index(
-            "uq_orders_txn_id",
-            "connection_id",
-            "file_number",
-            "txn_id",
-            unique=True,
-            sqlite_where=sa.text("txn_id IS NOT NULL"),
-            postgresql_where=sa.text("txn_id IS NOT NULL"),
-        ),
+        postable.one_transaction_each("orders"),
         # The newest transactions of a company file are looked for in every session.
         sa.Index(
             "ix_orders_newest",
@@ -39,51 +32,16 @@ class Order(Base):
             postgresql_where=sa.text("txn_id IS NOT NULL"),
         ),
         sa.CheckConstraint("(state = 'posted') = (txn_id IS NOT NULL)", name="txn"),
-        sa.CheckConstraint(
-            "(state IN ('skipped','held','duplicate','failed','in_doubt'))"
-            " = (reason_code IS NOT NULL)",
-            name="reason",
-        ),
+        sa.CheckConstraint(postable.REASONED, name="reason"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    connection_id: Mapped[int] = owner()
     store_key: Mapped[str] = mapped_column(sa.String(255))
-    number: Mapped[str] = mapped_column(sa.String(255))
     #: the number that the source itself gave the order (combined orders name it)
     source_id: Mapped[str | None] = mapped_column(sa.String(64))
     store_name: Mapped[str] = mapped_column(sa.String(255), default="")
-    content: Mapped[dict[str, Any]]
-    fingerprint: Mapped[str] = mapped_column(sa.String(64))
-    plan: Mapped[dict[str, Any] | None]
-    state: Mapped[OrderState] = mapped_column(words(OrderState))
-    reason_code: Mapped[str | None] = mapped_column(sa.String(32))
-    reason: Mapped[dict[str, Any] | None]
-    warnings: Mapped[list[Any]] = mapped_column(default=list)
-    #: what a person allowed: 'released', 'approved'
-    allowed: Mapped[list[Any]] = mapped_column(default=list)
     customer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("references.id"))
-    #: were its list IDs looked up again after QuickBooks refused one
-    looked_up_again: Mapped[bool] = mapped_column(default=False)
-    txn_type: Mapped[str | None] = mapped_column(sa.String(16))
-    external_guid: Mapped[str] = mapped_column(sa.String(38))
-    txn_id: Mapped[str | None] = mapped_column(sa.String(36))
-    ref_number: Mapped[str | None] = mapped_column(sa.String(20))
-    edit_sequence: Mapped[str | None] = mapped_column(sa.String(16))
-    txn_total: Mapped[str | None] = mapped_column(sa.String(20))
-    #: which of the connection's company files the transaction is in
-    file_number: Mapped[int] = mapped_column(default=1)
     #: why the transaction is not in the books any more
     gone: Mapped[Gone | None] = mapped_column(words(Gone))
-    #: was it ever in doubt: its GUID is looked for before it is sent again
-    look_first: Mapped[bool] = mapped_column(default=False)
-    #: transactions that may be this order's, where a person must decide
-    candidates: Mapped[list[Any] | None]
-    received_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
-    #: when its transaction was last handed out
-    sent_at: Mapped[datetime | None]
-    posted_at: Mapped[datetime | None]
 
 
 class Reference(Base):
@@ -110,6 +68,8 @@ class Reference(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: why it cannot be used or made: {"code", "message"}
     problem: Mapped[dict[str, Any] | None]
+    #: what it is to be made with, as it was settled when it was first mentioned
+    wanted: Mapped[dict[str, Any] | None]
     external_guid: Mapped[str] = mapped_column(sa.String(38))
     seen_at: Mapped[datetime | None]
 

@@ -143,6 +143,32 @@ _SKIPPED = {
     ),
 }
 
+_SKIPPED |= {
+    "SUPPLIER_NOT_FOUND": (
+        "QuickBooks has no vendor of this name, and none may be created.",
+        (
+            "Add the vendor to QuickBooks under exactly this name, or let the settings"
+            " export suppliers, then retry the document."
+        ),
+    ),
+    "SUPPLIER_NAME_BLANK": (
+        "The document gives no name that the vendor could be found under.",
+        "Complete the supplier's name in the source and send the document again.",
+    ),
+    "SUPPLIER_INACTIVE": (
+        "The vendor is inactive in QuickBooks.",
+        "Make the vendor active in QuickBooks, then retry the document.",
+    ),
+    "SUPPLIER_CREATE_REFUSED": (
+        "QuickBooks refused to create the vendor.",
+        "Read what QuickBooks said, remove the cause, then retry the document.",
+    ),
+    "NO_VALUE": (
+        "The journal has no value, so there is nothing to book.",
+        "Nothing; if it should have one, correct the costs and send it again.",
+    ),
+}
+
 _HELD = {
     "AWAITING_PAYMENT": (
         "The order is not paid yet.",
@@ -227,6 +253,8 @@ _WARNINGS = {
     "CUSTOMER_TAX_DIFFERS": "The customer's tax set-up in QuickBooks differs from what"
     " the settings give for the address.",
     "SHIPPING_TAX_UNKNOWN": "The file does not say whether shipping was taxed.",
+    "NEW_VALUE_BOOKED": "The source gives only the new value of the stock, not the"
+    " change; it was booked as the change.",
     "RENAMED_IN_QUICKBOOKS": "The entry was renamed in QuickBooks.",
 }
 

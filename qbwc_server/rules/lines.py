@@ -63,15 +63,20 @@ def post(line: Line, settings: Settings) -> Posted:
 def warnings(order: Order, settings: Settings) -> Iterator[OrderWarning]:
     """Warn of lines that were left out or whose total was used."""
     for number, line in enumerate(order.lines, 1):
-        named = label(number, line)
-        if is_left_out(line):
-            message = f"{named} has quantity 0 and was left out."
-            yield reasons.warning("ZERO_QUANTITY_LINE", message)
-        elif post(line, settings).total_used:
-            message = (
-                f"{named}: price times quantity is not its total, which was posted."
-            )
-            yield reasons.warning("LINE_AMOUNT_USED", message)
+        yield from line_warnings(number, line, settings)
+
+
+def line_warnings(
+    number: int, line: Line, settings: Settings
+) -> Iterator[OrderWarning]:
+    """Warn of one line that was left out or whose total was used."""
+    named = label(number, line)
+    if is_left_out(line):
+        message = f"{named} has quantity 0 and was left out."
+        yield reasons.warning("ZERO_QUANTITY_LINE", message)
+    elif post(line, settings).total_used:
+        message = f"{named}: price times quantity is not its total, which was posted."
+        yield reasons.warning("LINE_AMOUNT_USED", message)
 
 
 def description(place: str, line: Line, texts: Texts) -> str:

@@ -52,7 +52,7 @@ def customer_name(order: Order, settings: Settings) -> CustomerName:
         first=first,
         last=last,
         company=company(order),
-        warnings=(*_email_warnings(mail), *texts.warnings()),
+        warnings=(*email_warnings(mail), *texts.warnings()),
     )
 
 
@@ -62,16 +62,24 @@ def email(order: Order) -> str:
     return order.billing.email or next(filter(None, emails), "")
 
 
+def email_warnings(mail: str) -> tuple[OrderWarning, ...]:
+    """Warn of an e-mail that is no address (SE-1 d)."""
+    if not mail or _EMAIL.fullmatch(mail):
+        return ()
+    message = f'The e-mail "{mail[:80]}" is not a valid address.'
+    return (reasons.warning("EMAIL_INVALID", message),)
+
+
 def company(order: Order) -> str:
     """Find the customer's company: billing, else the first recipient's."""
     companies = (each.address.company for each in order.recipients)
     return order.billing.company or next(filter(None, companies), "")
 
 
-def hashed(full: str) -> str:
+def hashed(full: str, limit: int = LONGEST) -> str:
     """Give the name for a cut one that turned out to be somebody else's (SE-2 e)."""
     digest = hashlib.sha1(full.casefold().encode(), usedforsecurity=False)
-    return f"{full[:36]}~{digest.hexdigest()[:4]}"
+    return f"{full[: limit - len('~0000')]}~{digest.hexdigest()[:4]}"
 
 
 def suffixed(name: str) -> str:
@@ -141,10 +149,3 @@ _PATTERNS: Mapping[str, tuple[Callable[[Mapping[str, str]], str], tuple[str, ...
         ("first", "last", "email"),
     ),
 }
-
-
-def _email_warnings(mail: str) -> tuple[OrderWarning, ...]:
-    if not mail or _EMAIL.fullmatch(mail):
-        return ()
-    message = f'The e-mail "{mail[:80]}" is not a valid address.'
-    return (reasons.warning("EMAIL_INVALID", message),)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from qbwc_server.importing.canonical import Order, Unreadable
+from qbwc_server.importing.canonical import Money, Order, Unreadable
 from qbwc_server.rules import (
     addresses,
     charges,
@@ -105,12 +105,18 @@ def unusable_items(
 
 def after_posting(order: Order, total: Decimal | None) -> tuple[OrderWarning, ...]:
     """Compare QuickBooks' total with the order's; never correct it (SE-17 b)."""
-    expected = order.total_including_tax
+    return total_warnings(order.total_including_tax, total)
+
+
+def total_warnings(
+    expected: Money, total: Decimal | None, whose: str = "order"
+) -> tuple[OrderWarning, ...]:
+    """Warn when QuickBooks' total is not the one that was expected."""
     if total is None or expected is None or isinstance(expected, Unreadable):
         return ()
     if abs(total - expected) <= money.TOLERANCE:
         return ()
-    message = f"QuickBooks' total is {total:f}, the order's {expected:f}."
+    message = f"QuickBooks' total is {total:f}, the {whose}'s {expected:f}."
     return (reasons.warning("TOTAL_MISMATCH", message),)
 
 

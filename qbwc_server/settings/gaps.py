@@ -69,7 +69,10 @@ def _charges(settings: Settings) -> Iterator[Gap]:
 def _unleashed(settings: Settings) -> Iterator[Gap]:
     if not settings.unleashed.enabled:
         return
-    for name in UnleashedAccounts.model_fields:
+    # American purchases carry no tax: that account is wanted when one does.
+    for name in (
+        each for each in UnleashedAccounts.model_fields if each != "purchase_tax"
+    ):
         if not getattr(settings.unleashed.accounts, name):
             path = f"unleashed.accounts.{name}"
             yield path, "is empty: documents that need this account are held"

@@ -248,6 +248,7 @@ class UnleashedAccounts(Section):
     cost_of_goods_sold: Name159 = ""
     purchase: Name159 = ""
     expense: Name159 = ""
+    purchase_tax: Name159 = ""
 
 
 class UnleashedSettings(Section):
@@ -257,6 +258,7 @@ class UnleashedSettings(Section):
     sales_product: Literal["per_product", "single"] = "per_product"
     purchase_as: Literal["bill", "purchase_order"] = "bill"
     tax_item: Name159 = ""
+    discount_item: Name159 = ""
     export: UnleashedExports = UnleashedExports()
     accounts: UnleashedAccounts = UnleashedAccounts()
 

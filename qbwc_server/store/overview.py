@@ -1,4 +1,4 @@
-"""What people and programs read: listings of orders, jobs, exchanges and sessions."""
+"""What people and programs read: listings of orders, documents, jobs, exchanges."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,15 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server import errors
-from qbwc_server.models import Exchange, Job, Order, OrderReference, Reference, Session
-from qbwc_server.states import OrderState
-from qbwc_server.store import statements
+from qbwc_server.models import Document, Exchange, Job, Order, Session
+from qbwc_server.store import statements, views
 
 _orders = Order.__table__.c
 _jobs = Job.__table__.c
 _exchanges = Exchange.__table__.c
-_references = Reference.__table__.c
-_links = OrderReference.__table__.c
+_documents = Document.__table__.c
 
 
 @dataclass(frozen=True)
@@ -27,13 +25,16 @@ class Filter:
     number: str | None = None
     #: a store's name or key
     store: str | None = None
+    #: a document's kind, and its customer or supplier
+    kind: str | None = None
+    party: str | None = None
     after: int = 0
     limit: int | None = None
 
 
 def orders(db: sa.Connection, wanted: Filter) -> Sequence[sa.Row[Any]]:
     """Orders, oldest first, with the list ID and name of the customer."""
-    query = _order_query().where(
+    query = views.ORDERS.query().where(
         _orders.connection_id == wanted.connection_id, _orders.id > wanted.after
     )
     if wanted.state:
@@ -51,7 +52,7 @@ def by_numbers(
     """The orders with these numbers as `orders` gives them, by store key and number."""
     found = {}
     for some in statements.chunks(numbers):
-        query = _order_query().where(
+        query = views.ORDERS.query().where(
             _orders.connection_id == connection_id, _orders.number.in_(some)
         )
         found.update({(row.store_key, row.number): row for row in db.execute(query)})
@@ -73,52 +74,48 @@ def order(
     return found[0]
 
 
-def items_of(db: sa.Connection, order_ids: Sequence[int]) -> dict[int, list[Any]]:
-    """The references to items of orders."""
-    found: dict[int, list[Any]] = {order_id: [] for order_id in order_ids}
-    for some in statements.chunks(order_ids):
-        query = (
-            sa.select(
-                _links.order_id,
-                _links.role,
-                _references.key,
-                _references.name,
-                _references.list_id,
-                _references.full_name,
-                _references.state,
-            )
-            .join(Reference, _references.id == _links.reference_id)
-            .where(_links.order_id.in_(some), _links.role != "customer")
-            .order_by(_references.id)
+def documents(db: sa.Connection, wanted: Filter) -> Sequence[sa.Row[Any]]:
+    """Documents, oldest first, with list ID and name of the customer or vendor."""
+    query = views.DOCUMENTS.query().where(
+        _documents.connection_id == wanted.connection_id, _documents.id > wanted.after
+    )
+    if wanted.state:
+        query = query.where(_documents.state == wanted.state)
+    if wanted.number:
+        query = query.where(_documents.number == wanted.number)
+    if wanted.kind:
+        query = query.where(_documents.kind == wanted.kind)
+    if wanted.party is not None:
+        query = query.where(_documents.name == wanted.party)
+    return db.execute(query.order_by(_documents.id).limit(wanted.limit)).all()
+
+
+def document(db: sa.Connection, wanted: Filter) -> sa.Row[Any]:
+    """The one document that is meant; raises NotFound, or Conflict if it is unclear."""
+    found = documents(db, wanted)
+    if not found:
+        raise errors.NotFound(f"there is no document {wanted.number}")
+    if len(found) > 1:
+        named = ", ".join(f"{row.kind} of {row.name or 'nobody'}" for row in found)
+        raise errors.Conflict(
+            f"several documents have the number {wanted.number}: {named}; name the"
+            " kind, or the customer or supplier"
         )
-        for row in db.execute(query):
-            found[row.order_id].append(row)
+    return found[0]
+
+
+def documents_by_keys(
+    db: sa.Connection, connection_id: int, keys: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], sa.Row[Any]]:
+    """The documents of these kinds and keys as `documents` gives them."""
+    found = {}
+    for some in statements.chunks(keys):
+        query = views.DOCUMENTS.query().where(
+            _documents.connection_id == connection_id,
+            _documents.key.in_({key for _, key in some}),
+        )
+        found.update({(row.kind, row.key): row for row in db.execute(query)})
     return found
-
-
-def held_for(db: sa.Connection, connection_id: int, codes: Sequence[str]) -> list[int]:
-    """The ids of orders that are held for one of these reasons."""
-    return list(
-        db.execute(
-            sa.select(_orders.id)
-            .where(
-                _orders.connection_id == connection_id,
-                _orders.state == OrderState.HELD,
-                _orders.reason_code.in_(codes),
-            )
-            .order_by(_orders.id)
-        ).scalars()
-    )
-
-
-def counts(db: sa.Connection, connection_id: int) -> dict[str, int]:
-    """How many orders are in each state."""
-    rows = db.execute(
-        sa.select(_orders.state, sa.func.count().label("orders"))
-        .where(_orders.connection_id == connection_id)
-        .group_by(_orders.state)
-    )
-    return {str(row.state): row.orders for row in rows}
 
 
 def jobs(db: sa.Connection, wanted: Filter) -> Sequence[sa.Row[Any]]:
@@ -129,29 +126,6 @@ def jobs(db: sa.Connection, wanted: Filter) -> Sequence[sa.Row[Any]]:
     if wanted.state:
         query = query.where(_jobs.state == wanted.state)
     return db.execute(query.order_by(_jobs.id).limit(wanted.limit)).all()
-
-
-def jobs_for(
-    db: sa.Connection,
-    order_id: int,
-    kinds: Sequence[str],
-    reference_kinds: Sequence[str],
-) -> Sequence[sa.Row[Any]]:
-    """The jobs of an order and of what it refers to, oldest first.
-
-    Jobs that had ended before the order came served others and are left out.
-    """
-    theirs = sa.select(_links.reference_id).where(_links.order_id == order_id)
-    came = sa.select(_orders.received_at).where(_orders.id == order_id)
-    about = sa.or_(
-        sa.and_(_jobs.kind.in_(kinds), _jobs.subject_id == order_id),
-        sa.and_(_jobs.kind.in_(reference_kinds), _jobs.subject_id.in_(theirs)),
-    )
-    still_there = sa.or_(
-        _jobs.ended_at.is_(None), _jobs.ended_at >= came.scalar_subquery()
-    )
-    query = sa.select(Job.__table__).where(about, still_there)
-    return db.execute(query.order_by(_jobs.id)).all()
 
 
 def job(db: sa.Connection, job_id: int) -> sa.Row[Any]:
@@ -200,31 +174,3 @@ def _hint(store_key: str) -> str:
 
 def _is_store(store: str) -> sa.ColumnElement[bool]:
     return sa.or_(_orders.store_name == store, _orders.store_key == store)
-
-
-def _order_query() -> sa.Select[Any]:
-    customer = sa.func.coalesce(_orders.customer_id, _linked_customer())
-    return (
-        sa.select(
-            Order.__table__,
-            _references.name.label("customer_name"),
-            _references.full_name.label("customer_full_name"),
-            _references.list_id.label("customer_list_id"),
-        )
-        .select_from(Order)
-        .outerjoin(Reference, _references.id == customer)
-    )
-
-
-def _linked_customer() -> sa.ScalarSelect[Any]:
-    """The customer that an order would have, as far as it is known by now."""
-    theirs = sa.alias(Reference.__table__)
-    return (
-        sa.select(theirs.c.id)
-        .join(OrderReference, _links.reference_id == theirs.c.id)
-        .where(_links.order_id == _orders.id, _links.role == "customer")
-        .order_by(theirs.c.list_id.is_(None), theirs.c.id)
-        .limit(1)
-        .correlate(Order)
-        .scalar_subquery()
-    )

@@ -1,7 +1,7 @@
 """The references: names, and the list IDs that QuickBooks has for them."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,8 @@ class Name:
     kind: str
     key: str
     name: str
+    #: what it is to be created with; the first mention settles it (UN-13)
+    wanted: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def ensure(
             "name": name.name,
             "state": ReferenceState.UNKNOWN,
             "facts": {},
+            "wanted": dict(name.wanted) if name.wanted else None,
             "external_guid": guid(space, name.kind, name.key),
         }
         for name in wanted.values()
@@ -76,6 +79,23 @@ def by_keys(
         )
         found.update({(row.kind, row.key): row for row in rows})
     return {key: found[key] for key in keys if key in found}
+
+
+def that_may_have(
+    db: sa.Connection, connection_id: int, kind: str, keys: Collection[str]
+) -> Sequence[sa.Row[Any]]:
+    """The references of a kind whose name may be one of these, written as keys.
+
+    Where the name is not the key it was cut or cleaned: those are few, and all given.
+    """
+    of_kind = (_references.connection_id == connection_id, _references.kind == kind)
+    changed = sa.func.lower(_references.name) != _references.key
+    columns = (_references.key, _references.name, _references.wanted)
+    found: list[sa.Row[Any]] = []
+    for some in statements.chunks(sorted(keys)):
+        named = sa.or_(_references.key.in_(some), changed)
+        found += db.execute(sa.select(*columns).where(*of_kind, named))
+    return found
 
 
 def by_ids(db: sa.Connection, ids: Sequence[int]) -> dict[int, sa.Row[Any]]:

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from qbwc_server.importing.documents import DocumentKind
 from tests.support.command_line import EXAMPLES, Shell
 
 
@@ -25,7 +26,11 @@ def test_outcomes(ran):
     """Every order has the outcome that is expected, and is in the table."""
     assert ran.status == 0, ran.err
     expected = json.loads((EXAMPLES / "expected.json").read_text("utf-8"))
-    assert [number for number in expected["orders"] if number not in ran.out] == []
+    numbers = [
+        *expected["orders"],
+        *(each.split()[-1] for each in expected["documents"]),
+    ]
+    assert [number for number in numbers if number not in ran.out] == []
 
 
 def test_every_outcome_is_shown():
@@ -36,6 +41,23 @@ def test_every_outcome_is_shown():
     kinds = {each["transaction"] for each in expected.values()} - {None}
     assert states == {"posted", "skipped", "held", "duplicate", "cancelled", "rejected"}
     assert kinds == {"sales_receipt", "invoice", "sales_order"}
+
+
+def test_every_kind_of_document_is_shown():
+    """The sample papers become every kind of document, and some are held or skipped."""
+    expected = json.loads((EXAMPLES / "expected.json").read_text("utf-8"))["documents"]
+
+    missing = [
+        kind
+        for kind in DocumentKind
+        if not any(each.startswith(kind.replace("_", " ")) for each in expected)
+    ]
+    assert missing == []
+    assert {each["state"] for each in expected.values()} == {
+        "posted",
+        "held",
+        "skipped",
+    }
 
 
 def test_what_was_sent(ran, shell, record_request_sets):

@@ -11,13 +11,14 @@ import sqlalchemy as sa
 
 from qbwc_server import errors
 from qbwc_server import settings as settings_module
-from qbwc_server.flows import accepting, configured, operating
+from qbwc_server.flows import accepting, configured, filing, operating
 from qbwc_server.importing import formats
 from qbwc_server.importing.parsed import Accepted
+from qbwc_server.importing.unleashed import AcceptedDocument
 from qbwc_server.simulator.proof import Claim
 from qbwc_server.store import connections, overview
 from qbwc_server.store.database import Database
-from tests import factories
+from tests import factories, papers
 from tests.chaos.clock import SharedClock
 
 PASSWORD = "correct-horse"
@@ -41,6 +42,8 @@ class Shop:
     numbers: list[str] = field(default_factory=list)
     #: what could not be sent because the database was away
     waiting: list[dict[str, Any]] = field(default_factory=list)
+    papers: list[dict[str, Any]] = field(default_factory=list)
+    filed: int = 0
 
     def register(self) -> None:
         """Register the connection."""
@@ -55,7 +58,9 @@ class Shop:
             "created_at": self.clock(),
         }
         content = settings_module.to_json(
-            factories.settings(customer={"reactivate_inactive": True})
+            factories.settings(
+                customer={"reactivate_inactive": True}, unleashed=papers.unleashed()
+            )
         )
         with self.database.transaction() as db:
             self.connection_id = connections.add(db, values)
@@ -68,7 +73,24 @@ class Shop:
             self.waiting.append(self._order(self.numbers[-1]))
         if self.numbers and self.draw.random() < 0.1:
             self.waiting.append(self._order(self.draw.choice(self.numbers[-20:])))
+        if self.draw.random() < 0.3:
+            self.papers.append(self._paper())
         self.send()
+        self.file()
+
+    def file(self) -> None:
+        """Send the papers that wait."""
+        if not self.papers:
+            return
+        parsed = formats.read_documents(json.dumps(self.papers).encode())
+        accepted = [each for each in parsed if isinstance(each, AcceptedDocument)]
+        try:
+            with self.database.transaction() as db:
+                visit = configured.visit(db, self.connection_id, self.clock())
+                filing.accept(db, visit, accepted)
+        except sa.exc.OperationalError:
+            return
+        self.papers.clear()
 
     def send(self) -> None:
         """Send what waits; a shop tries again until it is taken."""
@@ -97,14 +119,19 @@ class Shop:
 
     def retry_what_failed(self) -> None:
         """Retry every order that QuickBooks did not take."""
-        for each in self.claims():
+        for each in self._orders():
             if each.state == "failed":
                 self._press("retry", each.number)
+        for each in self._documents():
+            if each.state == "failed":
+                with self.database.transaction() as db:
+                    visit = configured.visit(db, self.connection_id, self.clock())
+                    operating.DOCUMENTS.retry(db, visit, each)
 
     def claims(self) -> Sequence[Claim]:
-        """Say of every order what the server says of it."""
-        with self.database.read() as db:
-            rows = overview.orders(db, overview.Filter(self.connection_id))
+        """Say of every order and document what the server says of it."""
+        # Of customers and suppliers the books show no transaction.
+        filed = [row for row in self._documents() if row.list_id is None]
         return [
             Claim(
                 row.number,
@@ -113,8 +140,16 @@ class Shop:
                 row.txn_id or "",
                 (row.reason or {}).get("message", ""),
             )
-            for row in rows
+            for row in (*self._orders(), *filed)
         ]
+
+    def _orders(self) -> Sequence[Any]:
+        with self.database.read() as db:
+            return overview.orders(db, overview.Filter(self.connection_id))
+
+    def _documents(self) -> Sequence[Any]:
+        with self.database.read() as db:
+            return overview.documents(db, overview.Filter(self.connection_id))
 
     def _press(self, verb: str, number: str) -> None:
         with self.database.transaction() as db:
@@ -135,6 +170,23 @@ class Shop:
         if self.draw.random() < 0.03:
             changes |= factories.of("", "")
         return factories.an_order(number, changes)
+
+    def _paper(self) -> dict[str, Any]:
+        """Make one of the papers, for one of the people or suppliers."""
+        self.filed += 1
+        number, name = f"D-{self.filed}", f"{self.draw.choice(_LAST)} Trading"
+        party = {"CustomerName": name, "CustomerCode": name[:4], "Guid": f"c-{name}"}
+        source = {"SupplierName": f"{name} East", "SupplierCode": f"S{name[:4]}"}
+        remark = {"Comments": number}
+        made: list[dict[str, Any]] = [
+            papers.customer(**party, MobileNumber=number),
+            papers.invoice(number, Customer=party, **remark),
+            papers.credit(number, Customer=party, InvoiceNumber=number),
+            papers.purchase(number, Supplier=source, **remark),
+            papers.supplier_return(number, Supplier=source, PurchaseOrderNumber=number),
+            papers.shipment(number, OrderNumber=number),
+        ]
+        return self.draw.choice(made)
 
     def _line(self) -> dict[str, Any]:
         known = ("MUG", "BURN-01", "MUG")

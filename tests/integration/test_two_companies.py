@@ -17,13 +17,14 @@ from hypothesis import HealthCheck, given, settings, strategies
 from qbwc_server.calls import ReceiveResponse, SendRequest
 from qbwc_server.conversation import Conversation, Limits, door, registration
 from qbwc_server.conversation.registration import NewConnection
-from qbwc_server.flows import accepting, configured
-from qbwc_server.importing import shippingeasy
+from qbwc_server.flows import accepting, configured, filing
+from qbwc_server.importing import shippingeasy, unleashed
 from qbwc_server.importing.parsed import Accepted
+from qbwc_server.importing.unleashed import AcceptedDocument
 from qbwc_server.settings import to_json
 from qbwc_server.store import connections, exchanges, overview
 from qbwc_server.store.database import Database
-from tests import factories
+from tests import factories, papers
 
 PASSWORD = "correct horse"
 NAMES = ("Lake", "Pine")
@@ -53,7 +54,11 @@ class Company:
         self.ticket, self.document, self.answer, self.told = "", "", None, False
         self.numbers = 0
         new = NewConnection(name, username=name, password=PASSWORD)
-        content = to_json(factories.settings(order={"memo": name + " {number}"}))
+        content = to_json(
+            factories.settings(
+                order={"memo": name + " {number}"}, unleashed=papers.unleashed()
+            )
+        )
         with server.database.transaction() as db:
             self.id = registration.add(db, new, now).connection_id
             connections.keep_settings(db, self.id, content, now)
@@ -70,13 +75,21 @@ class Company:
         return self.file.process(FACTS.format(owner=owner or self.owner)).response
 
     def take_in(self, _other):
-        """An order arrives; the other company has one of that number, too."""
+        """An order and papers arrive; the other company has their numbers, too."""
         self.numbers += 1
         (parsed,) = shippingeasy.parse(factories.an_order(f"P-{self.numbers}"))
         assert isinstance(parsed, Accepted)
         with self.server.database.transaction() as db:
             visit = configured.visit(db, self.id, self.now)
             accepting.accept(db, visit, [parsed])
+            filing.accept(db, visit, self.papers())
+
+    def papers(self):
+        """Make a customer whose notes say whose he is, and an invoice for him."""
+        memo = f"{self.name} P-{self.numbers}"
+        number = f"INV-{self.numbers}"
+        made = [papers.customer(Notes=memo), papers.invoice(number, Comments=memo)]
+        return [e for e in unleashed.parse(made) if isinstance(e, AcceptedDocument)]
 
     def log_in(self, _other):
         """A new session."""
@@ -158,9 +171,11 @@ def check(company, other):
     with company.server.database.read() as db:
         rows = overview.orders(db, overview.Filter(company.id))
         jobs = overview.jobs(db, overview.Filter(company.id))
+        filed = overview.documents(db, overview.Filter(company.id))
     assert len(rows) == company.numbers
+    assert len(filed) == company.numbers + bool(company.numbers)
     assert {job.connection_id for job in jobs} <= {company.id}
-    for row in rows:
+    for row in (*rows, *filed):
         if row.txn_id is not None:
             assert in_books[row.txn_id]["ExternalGUID"] == row.external_guid
 
@@ -199,6 +214,6 @@ def test_two_companies(migrated_sqlite, monkeypatch, steps):
 
     for company, other in (both, both[::-1]):
         check(company, other)
-        assert len(memos(company)) == company.numbers
+        assert len(memos(company)) == 2 * company.numbers
     database.dispose()
     shutil.rmtree(folder)

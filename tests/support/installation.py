@@ -18,9 +18,10 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from qbwc_server import settings as settings_module
 from qbwc_server.conversation import Conversation, Limits
 from qbwc_server.faces import soap
-from qbwc_server.flows import accepting, configured, operating
+from qbwc_server.flows import accepting, configured, filing, operating
 from qbwc_server.importing import formats
 from qbwc_server.importing.parsed import Accepted
+from qbwc_server.importing.unleashed import AcceptedDocument
 from qbwc_server.settings import Settings
 from qbwc_server.simulator.visits import Visit
 from qbwc_server.simulator.web_connector import WebConnector
@@ -86,6 +87,21 @@ class Installation:
             results += [str(one.result) for one in outcomes]
         return results
 
+    def file(self, *papers: Any) -> list[str]:
+        """Import papers of the second source; give what became of each document."""
+        parsed = formats.read_documents(json.dumps(list(papers)).encode())
+        accepted = [one for one in parsed if isinstance(one, AcceptedDocument)]
+        assert len(accepted) == len(parsed), parsed
+        with self.database.transaction() as db:
+            visit = configured.visit(db, self.connection_id, self.clock())
+            outcomes = filing.accept(db, visit, accepted)
+        return [str(one.result) for one in outcomes]
+
+    def post_papers(self, *papers: Any) -> list[Sent]:
+        """Import papers, let the Web Connector come; give what was sent."""
+        self.file(*papers)
+        return sent.requests([self.visit()])
+
     def configure(self, changed: Settings) -> None:
         """Put other settings in force, and look at held orders anew."""
         with self.database.transaction() as db:
@@ -119,7 +135,39 @@ class Installation:
         with self.database.transaction() as db:
             visit = configured.visit(db, self.connection_id, self.clock())
             row = overview.order(db, self.connection_id, number)
-            operating.adopt(db, visit, row, txn_id)
+            operating.ORDERS.adopt(db, visit, row, txn_id)
+
+    def do(self, verb: str, number: str, kind: str | None = None) -> None:
+        """Do with a document what a person does: retry, release, cancel."""
+        with self.database.transaction() as db:
+            visit = configured.visit(db, self.connection_id, self.clock())
+            row = overview.document(
+                db, overview.Filter(self.connection_id, number=number, kind=kind)
+            )
+            operating.DOCUMENT_ACTIONS[verb](db, visit, row)
+
+    def adopt_document(self, number: str, txn_id: str) -> None:
+        """Say which transaction is a document's."""
+        with self.database.transaction() as db:
+            visit = configured.visit(db, self.connection_id, self.clock())
+            row = overview.document(
+                db, overview.Filter(self.connection_id, number=number)
+            )
+            operating.DOCUMENTS.adopt(db, visit, row, txn_id)
+
+    def document(self, number: str, kind: str | None = None) -> Told:
+        """Look a document up."""
+        with self.database.read() as db:
+            row = overview.document(
+                db, overview.Filter(self.connection_id, number=number, kind=kind)
+            )
+        return _told(row)
+
+    def documents(self) -> dict[tuple[str, str], Told]:
+        """Look every document up, by kind and number."""
+        with self.database.read() as db:
+            rows = overview.documents(db, overview.Filter(self.connection_id))
+        return {(row.kind, row.number): _told(row) for row in rows}
 
     def order(self, number: str = "P-1001") -> Told:
         """Look an order up."""
@@ -152,6 +200,10 @@ class Installation:
     def customer(self, full_name: str) -> str:
         """Give the list ID of a customer in QuickBooks."""
         return self._entry("customers", full_name)
+
+    def vendor(self, full_name: str) -> str:
+        """Give the list ID of a vendor in QuickBooks."""
+        return self._entry("vendors", full_name)
 
     def item(self, full_name: str) -> str:
         """Give the list ID of an item in QuickBooks."""

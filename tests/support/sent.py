@@ -10,6 +10,8 @@ from qbwc_server.simulator.visits import Visit
 
 _WISHES = ("IncludeRetElement", "OwnerID", "ExternalGUID")
 
+_SIDES = {"JournalDebitLine": "debit", "JournalCreditLine": "credit"}
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -54,6 +56,9 @@ def _members(element: Any) -> dict[str, Any]:
     for child in element:
         if child.tag.endswith(("LineAdd", "LineGroupAdd")):
             found.setdefault("lines", []).append(_members(child))
+        elif child.tag in _SIDES:
+            side = {"side": _SIDES[child.tag]}
+            found.setdefault("lines", []).append(side | _members(child))
         elif child.tag in ("FullName", "ListID") and child.tag in found:
             found[child.tag] = [*_every(found[child.tag]), child.text or ""]
         else:

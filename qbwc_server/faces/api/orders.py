@@ -8,7 +8,7 @@ from qbwc_server.faces import answers, rendering
 from qbwc_server.faces.api import bodies, callers, paging, receiving, repeats
 from qbwc_server.faces.api.callers import Desk, Scope
 from qbwc_server.states import OrderState
-from qbwc_server.store import overview
+from qbwc_server.store import overview, views
 
 
 def take(desk: Desk, connection: str) -> flask.Response:
@@ -45,7 +45,7 @@ def listing(desk: Desk, connection: str) -> flask.Response:
     )
     with desk.database.read() as db:
         rows, following = page.cut(overview.orders(db, wanted))
-        items = overview.items_of(db, [row.id for row in rows])
+        items = views.ORDERS.items_of(db, [row.id for row in rows])
     shown = [rendering.order_json(row, items[row.id]) for row in rows]
     body = {"orders": shown, "next_cursor": following}
     return answers.send(answers.Answer(200, body))
@@ -57,7 +57,7 @@ def show(desk: Desk, connection: str, number: str) -> flask.Response:
     store = paging.text(flask.request.args, "store")
     with desk.database.read() as db:
         row = overview.order(db, caller.connection_id, number, store)
-        items = overview.items_of(db, [row.id])[row.id]
+        items = views.ORDERS.items_of(db, [row.id])[row.id]
     return answers.send(answers.Answer(200, rendering.order_json(row, items)))
 
 

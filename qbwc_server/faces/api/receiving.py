@@ -18,7 +18,7 @@ from qbwc_server.importing import formats, shippingeasy
 from qbwc_server.importing.parsed import Accepted, Parsed, Problem, Rejected
 from qbwc_server.rules import reasons
 from qbwc_server.states import OrderState
-from qbwc_server.store import overview
+from qbwc_server.store import overview, views
 
 _STATUS = {
     Result.ACCEPTED: 201,
@@ -78,7 +78,7 @@ class _Shown:
     ) -> None:
         self.rows = overview.by_numbers(db, connection_id, numbers)
         ids = [row.id for row in self.rows.values()]
-        self.items = overview.items_of(db, ids)
+        self.items = views.ORDERS.items_of(db, ids)
 
     def result(self, outcome: Outcome) -> Answer:
         """Give the status and the body for one order."""

@@ -16,7 +16,7 @@ from qbwc_server.faces.cli.presentation import Column
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
 from qbwc_server.faces.imports import Standing
 from qbwc_server.flows import comparing, configured
-from qbwc_server.store import connections, overview
+from qbwc_server.store import connections, documents, orders
 from qbwc_server.store.audit import Action, Entry
 
 
@@ -104,13 +104,16 @@ def show(workplace: Workplace, name: str, as_json: bool) -> None:
     """Show company file, last visit, orders and what to mend."""
     with workplace.database.read() as db:
         row = connections.by_name(db, name)
-        counts = overview.counts(db, row.id)
+        counts = {
+            "orders": orders.PROGRESS.counts(db, row.id),
+            "documents": documents.PROGRESS.counts(db, row.id),
+        }
         found = configured.settings(db, row.id)
         gaps = (*settings.warnings(found), *comparing.warnings(db, row.id, found))
         standings = imports.standings(db, row.id)
     if as_json:
         imported = {word: each.to_json() for word, each in standings.items()}
-        more = {"orders": counts, "lists": imported}
+        more = counts | {"lists": imported}
         presentation.show_json(rendering.connection_json(row) | more)
         return
     presentation.show_facts([*_facts(row, counts), *_lists(standings)])
@@ -180,11 +183,16 @@ def rebind(workplace: Workplace, name: str) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_workplace
 def remove(workplace: Workplace, name: str, yes: bool) -> None:
-    """Delete a connection with its orders, jobs and exchanges."""
+    """Delete a connection with its orders, documents, jobs and exchanges."""
     with workplace.database.read() as db:
         row = connections.by_name(db, name)
-        orders = sum(overview.counts(db, row.id).values())
-    kept = presentation.count(orders, "order")
+        counts = (orders.PROGRESS.counts(db, row.id), "order")
+        filed = (documents.PROGRESS.counts(db, row.id), "document")
+    kept = " and ".join(
+        presentation.count(sum(found.values()), noun)
+        for found, noun in (counts, filed)
+        if found or noun == "order"
+    )
     if not yes and sys.stdin.isatty():
         question = f'Delete "{name}" with its {kept} and their whole history?'
         click.confirm(question, abort=True, err=True)
@@ -246,11 +254,10 @@ def _line(row: Any) -> tuple[str, str, str, str]:
     return row.name, file, seen, "; ".join(filter(None, remarks))
 
 
-def _facts(row: Any, counts: Mapping[str, int]) -> list[tuple[str, Any]]:
+def _facts(row: Any, counts: Mapping[str, Mapping[str, int]]) -> list[tuple[str, Any]]:
     bound = ", ".join(filter(None, (row.bound_name, row.bound_path)))
     facts = row.company_facts or {}
     seen = presentation.when(row.last_seen_at)
-    listed = ", ".join(f"{n} {state}" for state, n in counts.items())
     return [
         ("Connection", row.name),
         ("State", "paused" if row.paused else "active"),
@@ -262,8 +269,14 @@ def _facts(row: Any, counts: Mapping[str, int]) -> list[tuple[str, Any]]:
         ("Last seen", seen or "never: no Web Connector has called yet"),
         ("Last log-in", row.last_login),
         ("To mend", row.attention),
-        ("Orders", listed.replace("_", " ") or "none"),
+        ("Orders", _counted(counts["orders"]) or "none"),
+        ("Documents", _counted(counts["documents"])),
     ]
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    listed = ", ".join(f"{n} {state}" for state, n in counts.items())
+    return listed.replace("_", " ")
 
 
 def _lists(standings: Mapping[str, Standing]) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ from qbwc_server.faces.cli import (
 )
 from qbwc_server.faces.cli.funnel import REFUSED
 from qbwc_server.faces.cli.simulating import DOOR
-from qbwc_server.faces.cli.taking_in import Line
+from qbwc_server.faces.cli.taking_in import Intake, Line
 from qbwc_server.faces.cli.visiting import Registration
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
 from qbwc_server.flows import configured, operating
@@ -110,22 +110,23 @@ def _work(
         file_id=known.file_id,
         on_exchange=_show_round_trip,
     )
-    first = _import(place, "orders")
+    first = _import(place, "orders", taking_in.ORDERS)
+    _import(place, "documents", taking_in.DOCUMENTS)
     _call_off(place)
     _poll(connector)
-    second = _import(place, "orders-later")
+    second = _import(place, "orders-later", taking_in.ORDERS)
     _poll(connector)
     company.save(place.config.data_dir / "company.json")
     return first, second
 
 
-def _import(place: Workplace, folder: str) -> list[Line]:
+def _import(place: Workplace, folder: str, intake: Intake) -> list[Line]:
     with place.database.read() as db:
         connection_id = connections.by_name(db, NAME).id
     found = [
         line
         for file in sorted((EXAMPLES / folder).iterdir())
-        for line in taking_in.take_in(place, connection_id, str(file))
+        for line in taking_in.take_in(place, connection_id, str(file), intake)
     ]
     presentation.say(f"\nImport      {taking_in.tally(found)} from examples/{folder}")
     return found
@@ -135,7 +136,9 @@ def _call_off(place: Workplace) -> None:
     with place.database.transaction() as db:
         connection_id = connections.by_name(db, NAME).id
         visit = configured.visit(db, connection_id, place.now())
-        operating.cancel(db, visit, overview.order(db, connection_id, CALLED_OFF))
+        operating.ORDERS.cancel(
+            db, visit, overview.order(db, connection_id, CALLED_OFF)
+        )
         place.note(db, Entry(NAME, Action.ORDERS_CANCEL, CALLED_OFF))
     presentation.say(f"Person      calls order {CALLED_OFF} off")
 
@@ -151,16 +154,23 @@ def _show_round_trip(exchange: Exchange) -> None:
 
 def _conclude(place: Workplace, lines: Sequence[Line], second: Sequence[Line]) -> None:
     outcomes = demo_outcomes.gather(place, NAME, lines)
-    presentation.say("")
-    demo_outcomes.show(outcomes)
-    wrong = list(
-        demo_outcomes.differences(outcomes, second, EXAMPLES / "expected.json")
-    )
+    filed = demo_outcomes.gather_documents(place, NAME)
+    for found, head in ((outcomes, "Order"), (filed, "Document")):
+        presentation.say("")
+        demo_outcomes.show(found, head)
+    expected = EXAMPLES / "expected.json"
+    wrong = [
+        *demo_outcomes.differences(outcomes, second, expected),
+        *demo_outcomes.document_differences(filed, expected),
+    ]
     for sentence in wrong:
         presentation.complain(f"error: {sentence}")
     if wrong:
         sys.exit(REFUSED)
-    counted = presentation.count(len(outcomes), "order")
+    counted = (
+        f"{presentation.count(len(outcomes), 'order')} and"
+        f" {presentation.count(len(filed), 'document')}"
+    )
     presentation.say(f"\n{counted}, each with the outcome of examples/expected.json.")
 
 
@@ -176,6 +186,7 @@ def _point_on(folder: pathlib.Path) -> None:
         f"orders show {NAME} CKT-2001",
         f"orders show {NAME} CKT-2104",
         f"orders list {NAME} --state held",
+        f"documents list {NAME}",
         f"exchanges list {NAME}",
         "exchanges show 3",
         f"connection show {NAME}",

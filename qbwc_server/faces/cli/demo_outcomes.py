@@ -1,4 +1,4 @@
-"""What came of the demo's orders, held against what is expected."""
+"""What came of the demo's orders and documents, held against what is expected."""
 
 import json
 import pathlib
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qbwc_server.faces.cli import order_stories, presentation, taking_in
+from qbwc_server.faces.cli import presentation, stories, taking_in
 from qbwc_server.faces.cli.presentation import Column
 from qbwc_server.faces.cli.taking_in import Line
 from qbwc_server.faces.cli.workplace import Workplace
@@ -15,12 +15,12 @@ from qbwc_server.states import JobState
 from qbwc_server.store import connections, overview
 from qbwc_server.store.overview import Filter
 
-_CREATIONS = (kinds.CREATE_CUSTOMER.word, kinds.CREATE_ITEM.word)
+_CREATIONS = (*(k.word for k in kinds.CREATIONS.values()), kinds.CREATE_ITEM.word)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one order, in codes for comparing and in words for reading."""
+    """What came of one, in codes for comparing and in words for reading."""
 
     number: str
     state: str
@@ -46,16 +46,25 @@ def gather(workplace: Workplace, name: str, lines: Sequence[Line]) -> list[Outco
     with workplace.database.read() as db:
         connection_id = connections.by_name(db, name).id
         rows = overview.orders(db, Filter(connection_id))
-        stories = [order_stories.gather(db, row) for row in rows]
+        told = [stories.gather(db, row) for row in rows]
     rejected = [line for line in lines if line.result == taking_in.REJECTED]
-    found = [_of_story(story) for story in stories] + [_of_line(x) for x in rejected]
+    found = [_of_story(story) for story in told] + [_of_line(x) for x in rejected]
     return sorted(found, key=lambda each: each.number)
 
 
-def show(outcomes: Sequence[Outcome]) -> None:
+def gather_documents(workplace: Workplace, name: str) -> list[Outcome]:
+    """Collect the outcome of every document that was stored."""
+    with workplace.database.read() as db:
+        connection_id = connections.by_name(db, name).id
+        rows = overview.documents(db, Filter(connection_id))
+        found = [stories.gather(db, row, stories.DOCUMENTS) for row in rows]
+    return [_of_story(story, _subject(story.row)) for story in found]
+
+
+def show(outcomes: Sequence[Outcome], head: str) -> None:
     """Print the table of outcomes."""
     columns = (
-        Column("Order"),
+        Column(head, folds=True),
         Column("Outcome", is_state=True),
         Column("Transaction, or why not; warnings", folds=True),
         Column("Round trips", folds=True, is_number=True),
@@ -72,21 +81,37 @@ def differences(
 ) -> Iterator[str]:
     """Name every outcome that is not the expected one."""
     wanted = json.loads(expected.read_text("utf-8"))
-    found = {each.number: each.codes for each in outcomes}
-    yield from _unequal("order", found, wanted["orders"])
+    yield from _unequal("order", _codes(outcomes), wanted["orders"])
     imported = {line.number or "": line.result for line in lines}
     yield from _unequal("second import of order", imported, wanted["second_import"])
 
 
-def _of_story(story: order_stories.Story) -> Outcome:
+def document_differences(
+    outcomes: Sequence[Outcome], expected: pathlib.Path
+) -> Iterator[str]:
+    """Name every outcome of a document that is not the expected one."""
+    wanted = json.loads(expected.read_text("utf-8"))["documents"]
+    yield from _unequal("document", _codes(outcomes), wanted)
+
+
+def _codes(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
+    return {each.number: each.codes for each in outcomes}
+
+
+def _subject(row: Any) -> str:
+    of = f" of {row.name}" if row.name else ""
+    return f"{row.kind.replace('_', ' ')} {row.number}{of}"
+
+
+def _of_story(story: stories.Story, number: str = "") -> Outcome:
     row = story.row
     warnings = row.warnings or ()
-    said = [order_stories.outcome(row), *_made(story)]
+    said = [stories.outcome(row), *_made(story)]
     said += [f"Warning: {each['message']}" for each in warnings]
     return Outcome(
-        number=row.number,
+        number=number or row.number,
         state=str(row.state),
-        transaction=row.txn_type if row.txn_id else None,
+        transaction=row.txn_type if row.posted_at else None,
         reason=row.reason_code,
         warnings=tuple(each["code"] for each in warnings),
         words="\n".join(said),
@@ -94,7 +119,7 @@ def _of_story(story: order_stories.Story) -> Outcome:
     )
 
 
-def _made(story: order_stories.Story) -> Iterator[str]:
+def _made(story: stories.Story) -> Iterator[str]:
     """Name what was created in QuickBooks on the way."""
     for job in story.jobs:
         if job.kind in _CREATIONS and job.state == JobState.COMPLETED:

@@ -11,7 +11,7 @@ from qbwc_server.faces.cli import presentation
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
 from qbwc_server.flows import comparing, configured, operating
 from qbwc_server.settings import Loaded
-from qbwc_server.store import connections, overview
+from qbwc_server.store import connections
 from qbwc_server.store.audit import Action, Entry
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=pathlib.Path)
@@ -36,12 +36,12 @@ def import_(workplace: Workplace, name: str, file: pathlib.Path) -> None:
         workplace.note(db, Entry(name, Action.SETTINGS_IMPORT, file.name))
         remarks = comparing.warnings(db, row.id, loaded.settings)
         checked = operating.recheck_held(db, configured.visit(db, row.id, now))
-        still = len(overview.held_for(db, row.id, operating.MENDED_BY_SETTINGS))
     _warn((*loaded.warnings, *remarks))
     presentation.say(f'The settings of "{name}" are those of {file.name} now.')
-    if checked:
-        freed = presentation.count(checked - still, "held order")
-        presentation.say(f"They set {freed} free; still held: {still}.")
+    for noun, (held, still) in checked.items():
+        if held:
+            freed = presentation.count(held - still, f"held {noun}")
+            presentation.say(f"They set {freed} free; still held: {still}.")
 
 
 @group.command()

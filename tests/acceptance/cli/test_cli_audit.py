@@ -146,8 +146,9 @@ def test_simulating(shell):
         shell.good("simulate", "--connection", "shop", "--url", url)
 
     actions = [action for action, *_ in entries(shell, "shop")]
-    assert actions[-2:] == ["connection lend", "log-in"]
-    (*_, found) = shell.good("audit", "list", "shop", "--json").json
+    # What is read when a company file is first met was waiting.
+    assert actions[-3:] == ["connection lend", "log-in", "company file bound"]
+    (*_, found, _) = shell.good("audit", "list", "shop", "--json").json
     assert (found["who"], found["address"]) == ("Web Connector: shop", "127.0.0.1")
 
 

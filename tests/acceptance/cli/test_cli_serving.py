@@ -80,6 +80,8 @@ def test_a_company_file_that_is_not_there(shell):
 def test_both_styles_in_turns(shell, company):
     """Each visit is made in its own style."""
     with shell.serving() as server:
+        # Accounts and taxes are read when the company file is first met.
+        shell.good(*visit(server), "--company", company)
         ran = shell.good(
             *visit(server),
             *("--company", company, "--sessions", "2"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
-from qbwc_server.store import overview
+from qbwc_server.store import orders
 from qbwc_server.store.database import Database
 from tests import factories
 from tests.support import programs
@@ -104,7 +104,7 @@ def test_a_failing_statement(database, lake, tmp_path, caplog):
         answer = program.post(factories.an_order())
 
     with database.read() as db:
-        left = overview.counts(db, lake)
+        left = orders.PROGRESS.counts(db, lake)
     assert answer.status == 500
     assert left == {}
     assert "order_references" in caplog.text

@@ -236,7 +236,7 @@ def test_an_order_that_a_person_called_off(program, database, lake):
     program.post(factories.an_order())
     with database.transaction() as db:
         row = orders_store.existing(db, lake, ["P-1001"])[factories.WEB, "P-1001"]
-        orders_store.cancel(db, [row.id], datetime.now(UTC))
+        orders_store.PROGRESS.cancel(db, [row.id], datetime.now(UTC))
 
     answer = program.post(factories.an_order(total_tax="5.00"))
 

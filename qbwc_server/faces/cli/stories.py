@@ -1,4 +1,4 @@
-"""The story of an order for a person: where it is, why, and what touched it."""
+"""The story of an order or document: where it is, why, and what touched it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,14 +9,16 @@ import sqlalchemy as sa
 from qbwc_server.faces import subjects
 from qbwc_server.faces.cli import presentation
 from qbwc_server.faces.cli.presentation import Column
-from qbwc_server.store import overview
+from qbwc_server.states import OrderState
+from qbwc_server.store import views
+from qbwc_server.store.views import View
 
 #: what a state without a reason of its own means for whoever waits
 _WORDS = {
     "received": "taken in; its checks have not run yet",
-    "waiting": "its customer and items are looked up or made at the next visit",
+    "waiting": "its {party} and items are looked up or made at the next visit",
     "ready": "is posted at the next visit of the Web Connector",
-    "posting": "its transaction is under way to QuickBooks",
+    "posting": "its {entry} is under way to QuickBooks",
     "cancelled": "a person called it off",
 }
 
@@ -24,43 +26,58 @@ _UNUSABLE = {"unknown": "not looked up yet", "absent": "none that can be used"}
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What stories are told of: what it is called, and which jobs are its own."""
+
+    noun: str
+    view: View
+    kinds: Sequence[str]
+
+
+ORDERS = Subject("order", views.ORDERS, subjects.ABOUT_ORDERS)
+DOCUMENTS = Subject("document", views.DOCUMENTS, subjects.ABOUT_DOCUMENTS)
+
+
+@dataclass(frozen=True)
 class Story:
-    """An order with everything that touched it."""
+    """An order or document with everything that touched it."""
 
     row: Any
     items: Sequence[Any]
     jobs: Sequence[Any]
     subjects: Mapping[int, Mapping[str, Any]]
+    of: Subject = ORDERS
 
     @property
     def round_trips(self) -> int:
-        """Count the exchanges that the order took part in."""
+        """Count the exchanges that it took part in."""
         return len({job.exchange_id for job in self.jobs if job.exchange_id})
 
 
 def outcome(row: Any) -> str:
-    """Say in one line what came of an order: its TxnID, or why there is none."""
-    if row.txn_id:
-        kind = str(row.txn_type or "transaction").replace("_", " ")
-        gone = ", not in QuickBooks any more" if row.gone else ""
-        return f"{kind} {row.txn_id}{gone}"
+    """Say in one line what came of it: its transaction ID, or why there is none."""
     if row.reason:
         return str(row.reason["message"])
-    return _WORDS.get(str(row.state), "")
+    kind = str(row.txn_type or "transaction").replace("_", " ")
+    if row.txn_id:
+        gone = ", not in QuickBooks any more" if getattr(row, "gone", None) else ""
+        return f"{kind} {row.txn_id}{gone}"
+    list_id = getattr(row, "list_id", None)
+    if list_id and row.state == OrderState.POSTED:
+        return f"{kind} {list_id}"
+    return _meaning(row)
 
 
-def gather(db: sa.Connection, row: Any) -> Story:
-    """Fetch what an order refers to and the jobs that it needed."""
-    jobs = overview.jobs_for(
-        db, row.id, subjects.ABOUT_ORDERS, subjects.ABOUT_REFERENCES
-    )
-    items = overview.items_of(db, [row.id])[row.id]
-    return Story(row, items, jobs, subjects.of_jobs(db, jobs))
+def gather(db: sa.Connection, row: Any, of: Subject = ORDERS) -> Story:
+    """Fetch what an order or document refers to and the jobs that it needed."""
+    jobs = of.view.jobs_for(db, row.id, of.kinds, subjects.ABOUT_REFERENCES)
+    items = of.view.items_of(db, [row.id])[row.id]
+    return Story(row, items, jobs, subjects.of_jobs(db, jobs), of)
 
 
 def tell(story: Story) -> None:
     """Print the whole story."""
-    presentation.show_facts(_facts(story.row))
+    presentation.show_facts(_facts(story.row, story.of))
     _section("Items", _ITEM_COLUMNS, [_item(each) for each in story.items])
     _section("Jobs", _JOB_COLUMNS, [_job(story, job) for job in story.jobs])
     presentation.say("\nTime line")
@@ -81,16 +98,28 @@ _JOB_COLUMNS = (
 )
 
 
-def _facts(row: Any) -> Iterator[tuple[str, Any]]:
-    yield "Order", row.number
-    yield "Store", row.store_name or row.store_key
+def _meaning(row: Any) -> str:
+    is_contact = row.txn_type in ("customer", "vendor")
+    of_vendors = getattr(row, "party_kind", None) == "vendor"
+    party = "vendor" if of_vendors else "customer"
+    entry = "entry" if is_contact else "transaction"
+    return _WORDS.get(str(row.state), "").format(party=party, entry=entry)
+
+
+def _facts(row: Any, of: Subject) -> Iterator[tuple[str, Any]]:
+    yield of.noun.capitalize(), row.number
+    if of is DOCUMENTS:
+        yield "Kind", row.kind.replace("_", " ")
+    else:
+        yield "Store", row.store_name or row.store_key
     yield "State", str(row.state).replace("_", " ")
     yield from _reason(row)
     for warning in row.warnings or ():
         yield "Warning", f"{warning['message']} ({warning['code']})"
     if row.customer_name:
         known = f"list ID {row.customer_list_id}" if row.customer_list_id else "no ID"
-        yield "Customer", f"{row.customer_full_name or row.customer_name}, {known}"
+        name = row.customer_full_name or row.customer_name
+        yield row.party_kind.partition("_")[0].capitalize(), f"{name}, {known}"
     yield from _transaction(row)
     for candidate in row.candidates or ():
         yield "May be", ", ".join(f"{k} {v}" for k, v in candidate.items() if v)
@@ -98,7 +127,7 @@ def _facts(row: Any) -> Iterator[tuple[str, Any]]:
 
 def _reason(row: Any) -> Iterator[tuple[str, Any]]:
     if not row.reason:
-        yield "Meaning", _WORDS.get(str(row.state))
+        yield "Meaning", _meaning(row)
         return
     lines = row.reason.get("lines") or [row.reason]
     for line in lines:
@@ -107,6 +136,8 @@ def _reason(row: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _transaction(row: Any) -> Iterator[tuple[str, Any]]:
+    if getattr(row, "list_id", None):
+        yield "List ID", row.list_id
     if not row.txn_id:
         return
     yield "Transaction", outcome(row)

@@ -1,0 +1,119 @@
+"""The accounting documents: what came, in which state it is, and why."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server.models import Document
+from qbwc_server.states import DOCUMENT_MOVES, OrderState
+from qbwc_server.store import statements
+from qbwc_server.store.progress import Progress
+
+PROGRESS = Progress(Document, DOCUMENT_MOVES)
+
+add_all = PROGRESS.add_all
+replace = PROGRESS.replace
+by_ids = PROGRESS.by_ids
+in_states = PROGRESS.in_states
+held_for = PROGRESS.held_for
+write = PROGRESS.write
+mark = PROGRESS.mark
+wait = PROGRESS.wait
+make_ready = PROGRESS.make_ready
+receive_again = PROGRESS.receive_again
+stop = PROGRESS.stop
+post = PROGRESS.post
+
+#: in the books, or perhaps
+TRAVELLED = (OrderState.POSTING, OrderState.POSTED, OrderState.IN_DOUBT)
+#: states in which a document has its say, or has had it
+COUNTS = (OrderState.WAITING, OrderState.READY, *TRAVELLED)
+
+_documents = Document.__table__.c
+
+
+def existing(
+    db: sa.Connection, connection_id: int, keys: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], sa.Row[Any]]:
+    """The stored documents of these kinds and keys."""
+    found = {}
+    for some in statements.chunks(keys):
+        rows = db.execute(
+            sa.select(Document.__table__).where(
+                *_of(connection_id), _documents.key.in_({key for _, key in some})
+            )
+        )
+        found.update({(row.kind, row.key): row for row in rows})
+    return {key: found[key] for key in keys if key in found}
+
+
+def sharing(
+    db: sa.Connection, kinds: Collection[str], contacts: Collection[sa.Row[Any]]
+) -> Sequence[sa.Row[Any]]:
+    """The documents of some kinds that have a code or e-mail of one of these."""
+    found: list[sa.Row[Any]] = []
+    names = ("id", "kind", "name", "code_key", "email_key")
+    for some in statements.chunks(list(contacts)):
+        codes = {row.code_key for row in some} - {""}
+        emails = {row.email_key for row in some} - {""}
+        query = sa.select(*(_documents[name] for name in names)).where(
+            *_of(some[0].connection_id),
+            _documents.kind.in_(kinds),
+            sa.or_(_documents.code_key.in_(codes), _documents.email_key.in_(emails)),
+            _documents.state != OrderState.CANCELLED,
+        )
+        found += db.execute(query.order_by(_documents.id))
+    return found
+
+
+def of_orders(
+    db: sa.Connection, connection_id: int, order_numbers: Collection[str]
+) -> Sequence[sa.Row[Any]]:
+    """The documents that belong to these sales orders and count, oldest first."""
+    found: list[sa.Row[Any]] = []
+    for some in statements.chunks(sorted(order_numbers)):
+        query = sa.select(Document.__table__).where(
+            *_of(connection_id),
+            _documents.order_number.in_(some),
+            _documents.state.in_(COUNTS),
+        )
+        found += db.execute(query.order_by(_documents.id))
+    return found
+
+
+def set_party(db: sa.Connection, parties: Mapping[int, int]) -> None:
+    """Write which reference is the customer or vendor of documents."""
+    write(db, {document: {"party_id": ref} for document, ref in parties.items()})
+
+
+def start_contacts(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
+    """Note that customers and suppliers are on their way, and as what."""
+    PROGRESS.start_posting(db, ids, now)
+    values = {
+        "sent_fingerprint": _documents.fingerprint,
+        "travelling": _documents.content,
+    }
+    for some in statements.chunks(ids):
+        posting = _documents.state == OrderState.POSTING
+        db.execute(
+            sa.update(Document).where(_documents.id.in_(some), posting).values(values)
+        )
+
+
+def post_contacts(
+    db: sa.Connection, entries: Mapping[int, Mapping[str, Any]], now: datetime
+) -> None:
+    """Record the list IDs of customers and suppliers, and what was sent of them."""
+    PROGRESS.post(db, entries, now)
+    for some in statements.chunks(list(entries)):
+        db.execute(
+            sa.update(Document)
+            .where(_documents.id.in_(some), _documents.travelling.is_not(None))
+            .values(sent=_documents.travelling, travelling=sa.null())
+        )
+
+
+def _of(connection_id: int) -> list[sa.ColumnElement[bool]]:
+    return [_documents.connection_id == connection_id]
