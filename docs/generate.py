@@ -28,7 +28,11 @@ _FROM_QUICKBOOKS = """\
 - **REQUEST_NOT_ALLOWED**: QuickBooks has no way to say this transaction. *To do:* mend
   the order in the shop or the settings, then retry it.
 - **OUTCOME_UNKNOWN**: it is not certain whether the order is in QuickBooks. *To do:*
-  look there; adopt it with its transaction ID, or release it so that it is posted."""
+  look there; adopt it with its transaction ID, or release it so that it is posted.
+- **GONE_FROM_QUICKBOOKS**: the order was posted, and the company file does not have its
+  transaction. A warning, where it was deleted or an older copy is open; the reason of
+  an order in doubt, where that copy was accepted. *To do:* release it to post it anew,
+  adopt what somebody entered instead, or cancel it."""
 
 
 def main() -> None:

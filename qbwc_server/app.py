@@ -28,7 +28,10 @@ class Application:
 def assemble(config: Config) -> Application:
     """Build the parts from a configuration; nothing is opened yet."""
     database = Database(config.database_url)
-    return Application(config, database, Conversation(database, config.limits))
+    conversation = Conversation(
+        database, config.limits, throttle_key=config.key_for("failed log-ins")
+    )
+    return Application(config, database, conversation)
 
 
 def create_app(config: Config | None = None) -> flask.Flask:

@@ -1,5 +1,6 @@
 """The environment, read once and checked; every mistake is reported together."""
 
+import hmac
 import os
 import pathlib
 import re
@@ -91,6 +92,10 @@ class Config:
         if problems:
             raise ConfigError(problems)
         return _config(read)
+
+    def key_for(self, purpose: str) -> bytes:
+        """Derive a key from the secret key, another one for each purpose."""
+        return hmac.digest(self.secret_key.encode(), purpose.encode(), "sha256")
 
 
 def ensure_secret_key(data_dir: pathlib.Path) -> bool:

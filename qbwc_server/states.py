@@ -55,6 +55,13 @@ class OrderState(StrEnum):
     CANCELLED = "cancelled"  #: called off by a person
 
 
+class Gone(StrEnum):
+    """Why a transaction that was posted is not in the books any more."""
+
+    MISSING = "missing"  #: not in the company file that is open: an older copy
+    DELETED = "deleted"  #: somebody deleted it, or so it seems
+
+
 class ReferenceState(StrEnum):
     """What is known of a name that transactions refer to."""
 
@@ -109,7 +116,12 @@ ORDER_MOVES: Mapping[OrderState, frozenset[OrderState]] = {
     OrderState.RECEIVED: _UNPOSTED_ENDS | {OrderState.WAITING, OrderState.READY},
     OrderState.WAITING: _UNPOSTED_ENDS | {OrderState.READY, OrderState.RECEIVED},
     OrderState.READY: _UNPOSTED_ENDS
-    | {OrderState.POSTING, OrderState.RECEIVED, OrderState.WAITING},
+    | {
+        OrderState.POSTING,
+        OrderState.POSTED,
+        OrderState.RECEIVED,
+        OrderState.WAITING,
+    },
     OrderState.POSTING: frozenset(
         {
             OrderState.POSTED,
@@ -127,7 +139,8 @@ ORDER_MOVES: Mapping[OrderState, frozenset[OrderState]] = {
     OrderState.HELD: frozenset({OrderState.RECEIVED, OrderState.CANCELLED}),
     OrderState.FAILED: frozenset({OrderState.RECEIVED, OrderState.CANCELLED}),
     OrderState.DUPLICATE: frozenset({OrderState.RECEIVED, OrderState.CANCELLED}),
-    OrderState.POSTED: frozenset(),
+    # An older copy of the company file was accepted that does not have it.
+    OrderState.POSTED: frozenset({OrderState.IN_DOUBT}),
     OrderState.CANCELLED: frozenset(),
 }
 

@@ -64,6 +64,8 @@ def upgrade() -> None:
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_login", sa.Text(), nullable=False),
         sa.Column("attention", sa.Text(), nullable=False),
+        sa.Column("file_number", sa.Integer(), nullable=False),
+        sa.Column("older_copy", sa.Text(), nullable=False),
         sa.Column("kept_message_set", sa.String(length=20), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_connections")),
         sa.UniqueConstraint("file_id", name=op.f("uq_connections_file_id")),
@@ -262,6 +264,7 @@ def upgrade() -> None:
         sa.Column("qbxml_version", sa.String(length=8), nullable=True),
         sa.Column("country", sa.String(length=8), nullable=False),
         sa.Column("recognised", sa.Boolean(), nullable=False),
+        sa.Column("file_checked", sa.Boolean(), nullable=False),
         sa.Column("connection_errors", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.Text(), nullable=False),
         sa.Column("jobs_done", sa.Integer(), nullable=False),
@@ -471,9 +474,24 @@ def upgrade() -> None:
         sa.Column("ref_number", sa.String(length=20), nullable=True),
         sa.Column("edit_sequence", sa.String(length=16), nullable=True),
         sa.Column("txn_total", sa.String(length=20), nullable=True),
+        sa.Column("file_number", sa.Integer(), nullable=False),
+        sa.Column(
+            "gone",
+            sa.Enum(
+                "missing",
+                "deleted",
+                name="gone_word",
+                native_enum=False,
+                create_constraint=True,
+                length=16,
+            ),
+            nullable=True,
+        ),
+        sa.Column("look_first", sa.Boolean(), nullable=False),
         sa.Column("candidates", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(state = 'posted') = (txn_id IS NOT NULL)", name=op.f("ck_orders_txn")
@@ -518,8 +536,15 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            "ix_orders_newest",
+            ["connection_id", "file_number", "posted_at"],
+            unique=False,
+            sqlite_where=sa.text("txn_id IS NOT NULL"),
+            postgresql_where=sa.text("txn_id IS NOT NULL"),
+        )
+        batch_op.create_index(
             "uq_orders_txn_id",
-            ["connection_id", "txn_id"],
+            ["connection_id", "file_number", "txn_id"],
             unique=True,
             sqlite_where=sa.text("txn_id IS NOT NULL"),
             postgresql_where=sa.text("txn_id IS NOT NULL"),
@@ -672,6 +697,11 @@ def downgrade() -> None:
     with op.batch_alter_table("orders", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_orders_txn_id",
+            sqlite_where=sa.text("txn_id IS NOT NULL"),
+            postgresql_where=sa.text("txn_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_orders_newest",
             sqlite_where=sa.text("txn_id IS NOT NULL"),
             postgresql_where=sa.text("txn_id IS NOT NULL"),
         )

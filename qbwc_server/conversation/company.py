@@ -41,10 +41,10 @@ def learn(
         return problem
     _accept(db, session, connection, seen)
     gone = comparing.alarms(db, connection.id, settings)
-    attention = (_remark(connection, seen), _warning(facts, settings), *gone)
+    remarks = (_remark(connection, seen), _warning(facts, settings), *gone)
     values = {
         "company_facts": _stored(facts) or connection.company_facts,
-        "attention": " ".join(filter(None, attention)),
+        "attention": " ".join(filter(None, (*remarks, connection.older_copy))),
     }
     connections.update(db, connection.id, _bound(connection, seen) | values)
     values = {
@@ -59,8 +59,9 @@ def learn(
 def mismatch(connection: Any, seen: Identity) -> str:
     """Say why a company file is not the one a connection is bound to; '' if it is.
 
-    The FileID decides where both sides have one; otherwise one of name and path must
-    agree, so that a file that was renamed or moved is still accepted.
+    The FileID decides where both sides have one. A file that has lost it must have the
+    name and the path that it had: a copy has lost it, too. Where there never was one,
+    either will do, so that a file that was renamed or moved is still accepted.
     """
     if not _is_bound(connection):
         return ""
@@ -68,7 +69,8 @@ def mismatch(connection: Any, seen: Identity) -> str:
         same = connection.bound_file_id == seen.file_id
     else:
         agree = [_agree(*pair) for pair in _comparable(connection, seen)]
-        same = True in agree or not agree
+        enough = all if connection.bound_file_id else any
+        same = enough(agree) or not agree
     if same:
         return ""
     return (

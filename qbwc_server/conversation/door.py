@@ -1,8 +1,9 @@
 """The door: passwords, throttling, tickets."""
 
 import functools
+import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,16 @@ class Visitor:
     username: str
     password: str
     address: str
+    throttle_key: bytes = field(default=b"", repr=False)
+
+    @property
+    def counted_as(self) -> str:
+        """Give what failed log-ins are kept under, which tells nobody the name.
+
+        It may be a password in the wrong field; without the key it cannot be guessed.
+        """
+        name = self.name.casefold().encode("utf-8", "replace")
+        return hmac.digest(self.throttle_key, name, "sha256").hex()
 
     @property
     def name(self) -> str:
@@ -64,7 +75,7 @@ def admit(database: Database, visitor: Visitor, now: datetime) -> Any | None:
             return None
         if _waits(db, visitor, now):
             return None
-        access.forget_failures(db, visitor.name, visitor.address)
+        access.forget_failures(db, visitor.counted_as, visitor.address)
     return connection
 
 
@@ -79,7 +90,7 @@ def note_log_in(
 def _waits(db: sa.Connection, visitor: Visitor, now: datetime) -> bool:
     # Asked again after hashing: who guesses with many log-ins at once, all let past
     # the first question, gains nothing by it.
-    until = access.waits_until(db, visitor.name, visitor.address)
+    until = access.waits_until(db, visitor.counted_as, visitor.address)
     return until is not None and until > now
 
 
@@ -87,7 +98,7 @@ def _refuse(
     db: sa.Connection, visitor: Visitor, connection: Any | None, now: datetime
 ) -> None:
     access.forget_old_failures(db, now)
-    access.note_failure(db, visitor.name, visitor.address, now)
+    access.note_failure(db, visitor.counted_as, visitor.address, now)
     # A name that is nobody's may be a password in the wrong field: it is not kept.
     name, about = "an unknown name", ""
     if connection is not None:

@@ -11,7 +11,7 @@ from typing import Any
 from qbwc_server.conversation import grouping, parts
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import kinds, registry, verdicts
-from qbwc_server.flows.base import Refusal
+from qbwc_server.flows.base import Flow, Refusal
 from qbwc_server.states import ExchangeState, JobState
 from qbwc_server.store import connections, exchanges, queue, queued
 from qbxml.status import StatusClass
@@ -47,16 +47,22 @@ def sought(turn: Turn, kind: str, subject_ids: Sequence[int]) -> None:
     jobs = _waiting_for(turn, kind, subject_ids)
     for flow, some in grouping.by_flow(jobs):
         done = flow.found(turn.db, [job.subject_id for job in some])
+        asked_on = _asked_on(turn, flow, [job.subject_id for job in some])
         found = [job.id for job in some if job.subject_id in done]
-        absent = [job.id for job in some if job.subject_id not in done]
+        absent = [job.id for job in some if job.subject_id not in done | asked_on]
         queue.complete(turn.db, found, turn.visit.now)
         queue.mark_sought(turn.db, absent)
 
 
 def not_sought(turn: Turn, kind: str, refusals: Mapping[int, Refusal]) -> None:
     """Put lost writes before a person that could not even be looked for."""
-    jobs = _waiting_for(turn, kind, list(refusals))
-    grouping.doubt(turn, {job: _unseekable(refusals[job.subject_id]) for job in jobs})
+    for flow, jobs in grouping.by_flow(_waiting_for(turn, kind, list(refusals))):
+        if flow.if_lost.word == kind:
+            why = {job: _unseekable(refusals[job.subject_id]) for job in jobs}
+            grouping.doubt(turn, why)
+        else:
+            # What could be asked was: it was not there.
+            queue.mark_sought(turn.db, [job.id for job in jobs])
 
 
 def is_probe(turn: Turn, job: Any) -> bool:
@@ -160,12 +166,16 @@ def _unseekable(refusal: Refusal) -> Refusal:
     return Refusal(StatusClass.IN_DOUBT, refusal.code, text)
 
 
+def _asked_on(turn: Turn, flow: Flow, subject_ids: Sequence[int]) -> set[int]:
+    """The subjects that the second question about lost ones is still out for."""
+    if flow.if_lost_then is None:
+        return set()
+    live = queued.live_subjects(turn.db, [flow.if_lost_then.word], subject_ids)
+    return {subject for _, subject in live}
+
+
 def _waiting_for(turn: Turn, kind: str, subject_ids: Sequence[int]) -> list[Any]:
     wanted = set(subject_ids)
-    writers = {
-        flow.kind
-        for flow in registry.by_kind().values()
-        if flow.writes and flow.if_lost.word == kind
-    }
+    writers = {flow.kind for flow in registry.by_kind().values() if flow.seeks_by(kind)}
     lost = queued.lost(turn.db, turn.visit.connection_id) if writers else ()
     return [job for job in lost if job.kind in writers and job.subject_id in wanted]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qbwc_server.conversation import grouping, journal, lost, settling
+from qbwc_server.conversation import file_check, grouping, journal, lost, settling
 from qbwc_server.conversation.limits import Limits
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import registry
@@ -29,7 +29,8 @@ class _Set:
 
 def next_set(turn: Turn) -> str | None:
     """Hand out the next request set of a connection, None when nothing is due."""
-    resent = lost.settle(turn)
+    file_check.ask(turn)
+    resent = lost.settle(turn) if file_check.may_write(turn) else None
     if resent is not None:
         journal.resent(turn, resent)
         return exchanges.request_of(turn.db, resent).decode("ascii")
@@ -41,10 +42,14 @@ def next_set(turn: Turn) -> str | None:
 
 
 def due(turn: Turn) -> int:
-    """How many jobs this session could take now."""
+    """How many jobs this session could take now; writes when it may write."""
+    file_check.ask(turn)
     connection_id, now = turn.visit.connection_id, turn.visit.now
     wanted = queued.Wanted(connection_id, now, _kinds(turn))
-    return queued.count_due(turn.db, wanted)
+    due_now = queued.count_due(turn.db, wanted)
+    if file_check.may_write(turn):
+        due_now += queued.count_sought(turn.db, connection_id)
+    return due_now
 
 
 def remaining(turn: Turn) -> int:
@@ -96,16 +101,20 @@ def _batches(turn: Turn) -> Iterator[Sequence[Any]]:
     while part := queued.oldest_part(turn.db, parts):
         yield part
     yield from _due(turn, registry.reading(), _size(turn, writes=False))
-    if not lost.any_lost(turn):
+    if _may_write(turn):
         yield from _due(turn, registry.writing(), _size(turn, writes=True))
     for kind in registry.alone():
         yield from _due(turn, (kind,), 1)
 
 
 def _kinds(turn: Turn) -> tuple[str, ...]:
-    """The kinds of jobs that may go out: no writes while one is in doubt."""
     reads = registry.reading() + registry.alone()
-    return reads if lost.any_lost(turn) else reads + registry.writing()
+    return reads + registry.writing() if _may_write(turn) else reads
+
+
+def _may_write(turn: Turn) -> bool:
+    """No writes while one is in doubt, nor to a file that may be an older copy."""
+    return file_check.may_write(turn) and not lost.any_lost(turn)
 
 
 def _due(turn: Turn, kinds: tuple[str, ...], limit: int) -> Iterator[Sequence[Any]]:

@@ -96,8 +96,11 @@ def take_back_password(db: sa.Connection, name: str) -> None:
     connections.update(db, row.id, values)
 
 
-def rebind(db: sa.Connection, name: str, now: datetime) -> None:
-    """Let a connection take the company file that it meets next as its own."""
+def rebind(db: sa.Connection, name: str, now: datetime) -> int:
+    """Let a connection take the company file that it meets next as its own.
+
+    Return how many posted orders are in doubt now, for an older copy lacks them.
+    """
     row = connections.by_name(db, name)
     values = {
         "bound_file_id": None,
@@ -106,7 +109,7 @@ def rebind(db: sa.Connection, name: str, now: datetime) -> None:
         "attention": "",
     }
     connections.update(db, row.id, values)
-    operating.change_company(db, configured.visit(db, row.id, now))
+    return operating.change_company(db, configured.visit(db, row.id, now))
 
 
 def _check(new: NewConnection, username: str) -> None:

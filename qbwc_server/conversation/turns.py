@@ -10,13 +10,13 @@ import sqlalchemy as sa
 
 import qbwc_server
 from qbwc_server.calls import ReceiveResponse, SendRequest
-from qbwc_server.conversation import company, door, incoming, lost, outgoing
+from qbwc_server.conversation import company, door, file_check, incoming, lost, outgoing
 from qbwc_server.conversation.limits import Limits
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import configured, scheduling
 from qbwc_server.flows.base import Visit
 from qbwc_server.states import SessionState
-from qbwc_server.store import audit, connections, exchanges, sessions
+from qbwc_server.store import audit, connections, exchanges, queued, sessions
 from qbwc_server.store.database import Database
 from qbxml import status
 
@@ -47,6 +47,8 @@ class Conversation:
     database: Database
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], datetime] = utc_now
+    #: under which names of failed log-ins are kept
+    throttle_key: bytes = field(default=b"", repr=False)
 
     def server_version(self) -> str:
         """Name this server and its version."""
@@ -60,7 +62,7 @@ class Conversation:
     def authenticate(self, username: str, password: str, address: str) -> list[str]:
         """Check the password; give a ticket where work is waiting."""
         now = self.clock()
-        visitor = door.Visitor(username, password, address)
+        visitor = door.Visitor(username, password, address, self.throttle_key)
         known = door.admit(self.database, visitor, now)
         if known is None:
             _log.warning("a log-in from %s was refused", address)
@@ -97,7 +99,10 @@ class Conversation:
             visit = self._visit(db, session)
             if exchange is None:
                 return self._repeated(db, visit, session)
-            problem = incoming.take(self._turn(db, visit), exchange, call)
+            turn = self._turn(db, visit)
+            problem = incoming.take(turn, exchange, call)
+            if not problem and outgoing.remaining(turn) == 0:
+                problem = file_check.refusal(turn)
             if problem:
                 sessions.update(db, session.id, {"last_error": problem})
                 sessions.end(db, session.id, SessionState.BROKEN, visit.now)
@@ -142,8 +147,10 @@ class Conversation:
                 due = exchanges.outstanding(db, session.id)
                 why = session.last_error if due is None else _CUT_SHORT
                 self._end(db, session, SessionState.CLOSED, why)
-                session = sessions.find(db, ticket)
-        return _summary(session)
+            now = self.clock()
+            put_off = queued.count_put_off(db, session.connection_id, now)
+            told = sessions.find(db, ticket)
+        return _summary(told, put_off)
 
     def remember_failure(self, ticket: str, text: str) -> None:
         """Keep the sentence that `last_error` must say next."""
@@ -209,8 +216,11 @@ class Conversation:
         if connections.lock(db, session.connection_id).paused:
             return "", "This connection is paused."
         visit = self._visit(db, session)
-        text = outgoing.next_set(self._turn(db, visit))
-        return (text, "") if text is not None else ("", "Nothing is left to do.")
+        turn = self._turn(db, visit)
+        text = outgoing.next_set(turn)
+        if text is not None:
+            return text, ""
+        return "", file_check.refusal(turn) or "Nothing is left to do."
 
     def _repeated(self, db: sa.Connection, visit: Visit, session: Any) -> int:
         """Answer an answer that came again: settled once, the same progress."""
@@ -263,13 +273,16 @@ def _explain(hresult: str, message: str, explanation: status.Explanation | None)
     return f"{explanation.meaning} {explanation.what_to_do} ({said})"
 
 
-def _summary(session: Any) -> str:
+def _summary(session: Any, put_off: int) -> str:
+    """Say in a line what a visit came to; what waits for a later time included."""
     if session.state in (SessionState.SUPERSEDED, SessionState.EXPIRED):
         return "Closed; a newer session had taken over."
     failed = f", {session.jobs_failed} refused" if session.jobs_failed else ""
-    settled = f"{session.jobs_done} done{failed}."
-    if session.jobs_done + session.jobs_failed == 0:
-        return session.last_error or "OK: nothing was waiting."
+    later = f", {put_off} put off until later" if put_off else ""
+    settled = f"{session.jobs_done} done{failed}{later}."
+    any_settled = session.jobs_done + session.jobs_failed > 0
+    if session.last_error and not any_settled:
+        return str(session.last_error)
     if session.state == SessionState.BROKEN or session.last_error == _CUT_SHORT:
         return f"{settled} {session.last_error}"
-    return f"OK: {settled}"
+    return f"OK: {settled}" if any_settled or later else "OK: nothing was waiting."

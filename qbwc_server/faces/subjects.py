@@ -11,7 +11,10 @@ from qbwc_server.store import orders, references
 #: kinds whose subject is an order
 ABOUT_ORDERS = (
     kinds.FIND_ORDER.word,
+    kinds.FIND_BY_NUMBER.word,
+    kinds.LOOK_FIRST.word,
     kinds.READ_TOTAL.word,
+    kinds.LOOK_BACK.word,
     kinds.POST_ORDER.word,
 )
 #: kinds whose subject is a customer or an item
@@ -25,7 +28,13 @@ ABOUT_REFERENCES = (
 
 #: what each kind of job does, as a person would say it
 WORDS: Mapping[str, str] = {
+    kinds.CHECK_FILE.word: "check that the company file is no older copy",
+    kinds.CONFIRM_FILE.word: "look for missing transactions once more",
+    kinds.LOOK_UP_DELETIONS.word: "look up what was deleted",
+    kinds.LOOK_FIRST.word: "look once more for the transaction of order",
+    kinds.LOOK_BACK.word: "look for the posted transaction of order",
     kinds.FIND_ORDER.word: "find transaction of order",
+    kinds.FIND_BY_NUMBER.word: "find transaction by the number of order",
     kinds.READ_TOTAL.word: "read total of order",
     kinds.POST_ORDER.word: "post order",
     kinds.LOOK_UP_CUSTOMER.word: "look up customer",

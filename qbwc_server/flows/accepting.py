@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import deciding, kinds, recognising, resolving, warning
+from qbwc_server.flows import deciding, recognising, resolving, sending, warning
 from qbwc_server.flows.base import Visit
 from qbwc_server.importing import canonical
 from qbwc_server.importing.canonical import Order
@@ -20,7 +20,7 @@ from qbwc_server.rules import reasons, transactions
 from qbwc_server.rules.plans import Plan
 from qbwc_server.rules.reasons import Kind, Reason
 from qbwc_server.states import OPEN_ORDERS, OrderState
-from qbwc_server.store import connections, needs, orders, queue, references
+from qbwc_server.store import connections, needs, orders, references
 from qbwc_server.store.references import Name
 
 _STATES = {
@@ -64,7 +64,7 @@ def accept(
 def plan_orders(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> None:
     """Run the local checks of received orders and set in motion what they need."""
     rows = orders.by_ids(db, order_ids)
-    queue.cancel(db, [kinds.POST_ORDER.word], list(order_ids), visit.now)
+    sending.call_off(db, visit, list(order_ids))
     plans: dict[int, Plan] = {}
     stopped: dict[int, Reason] = {}
     stores: dict[int, Mapping[str, Any]] = {}

@@ -77,6 +77,13 @@ class Flow:
     alone: ClassVar[bool] = False
     #: the kind that finds out whether a lost one was carried out
     if_lost: ClassVar[JobKind]
+    #: a second kind, that `if_lost` enqueues where it has found nothing
+    if_lost_then: ClassVar[JobKind | None] = None
+
+    def seeks_by(self, kind: str) -> bool:
+        """Tell whether jobs of a kind find out about lost ones of this flow."""
+        seekers = (self.if_lost, self.if_lost_then) if self.writes else ()
+        return any(each is not None and each.word == kind for each in seekers)
 
     def gather(
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]

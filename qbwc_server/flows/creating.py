@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,8 +22,9 @@ from qbxml.errors import ResponseError
 from qbxml.responses import Response
 from qbxml.status import StatusClass
 
-#: how often a customer is read again because QuickBooks said it had changed
-MOST_READINGS = 3
+#: a customer that changed is read again once; a second time within a day is too often
+MOST_REFUSALS = 2
+SOON = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -204,12 +206,13 @@ class ReactivateCustomer(Flow):
         self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
     ) -> None:
         """Read a customer that changed meanwhile again; give up on the others."""
-        tries = queued.count_ended(db, self.kind, list(refusals))
+        since = visit.now - SOON
+        tries = queued.count_failed(db, self.kind, list(refusals), since)
         stale = [
             subject
             for subject, refusal in refusals.items()
             if refusal.status is StatusClass.STALE
-            and tries.get(subject, 0) < MOST_READINGS
+            and tries.get(subject, 0) < MOST_REFUSALS
         ]
         references.forget(db, stale)
         kinds.enqueue(db, visit, self.if_lost, stale)

@@ -8,13 +8,19 @@ from qbwc_server.flows import names
 from qbwc_server.flows.base import JobKind, Visit
 from qbwc_server.store import queue
 
+CHECK_FILE = JobKind("file-check", writes=False, priority=3)
+CONFIRM_FILE = JobKind("file-confirm", writes=False, priority=3)
+LOOK_UP_DELETIONS = JobKind("deletion-lookup", writes=False, priority=3)
 FIND_ORDER = JobKind("order-find", writes=False, priority=5)
+FIND_BY_NUMBER = JobKind("order-number", writes=False, priority=5)
+LOOK_FIRST = JobKind("order-check", writes=False, priority=6)
 LOOK_UP_CUSTOMER = JobKind("customer-lookup", writes=False, priority=10)
 LOOK_UP_ITEM = JobKind("item-lookup", writes=False, priority=12)
 LOOK_UP_ITEM_BY_FULL_NAME = JobKind("item-name-lookup", writes=False, priority=14)
 LOOK_UP_ITEM_BY_LIST_ID = JobKind("item-id-lookup", writes=False, priority=15)
 LOOK_UP_NAME_OWNER = JobKind("name-owner", writes=False, priority=16)
 READ_TOTAL = JobKind("total-lookup", writes=False, priority=18)
+LOOK_BACK = JobKind("order-recheck", writes=False, priority=19)
 PULL_CUSTOMERS = JobKind("customer-pull", writes=False, priority=20)
 PULL_VENDORS = JobKind("vendor-pull", writes=False, priority=21)
 PULL_ITEMS = JobKind("item-pull", writes=False, priority=22)

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server import errors
-from qbwc_server.flows import accepting, kinds, registry
+from qbwc_server.flows import accepting, copies, kinds, registry, sending
 from qbwc_server.flows.base import Refusal, Visit
 from qbwc_server.rules.reasons import WAIVABLE
 from qbwc_server.states import ORDER_MOVES, JobState, OrderState
@@ -37,11 +37,14 @@ def retry(db: sa.Connection, visit: Visit, row: Any) -> None:
 
 
 def release(db: sa.Connection, visit: Visit, row: Any) -> None:
-    """Let a held order go on as it is; post an order in doubt that is not there."""
+    """Let a held order go on as it is; post an order in doubt that is not there.
+
+    Its GUID is looked for first all the same.
+    """
     _must_be(row, "released", OrderState.HELD, OrderState.IN_DOUBT)
     if row.state == OrderState.IN_DOUBT:
         orders.make_ready(db, [row.id], visit.now)
-        kinds.enqueue(db, visit, kinds.POST_ORDER, [row.id])
+        sending.send(db, visit, [row.id])
         return
     allowed = set(row.allowed) | (WAIVABLE & {row.reason_code})
     orders.allow(db, row.id, sorted(allowed))
@@ -63,7 +66,7 @@ def cancel(db: sa.Connection, visit: Visit, row: Any) -> None:
     """Call an order off that is not in the books."""
     if OrderState.CANCELLED not in _moves(row):
         raise errors.Conflict(f"order {row.number} is {row.state} and stays so")
-    queue.cancel(db, [kinds.POST_ORDER.word], [row.id], visit.now)
+    sending.call_off(db, visit, [row.id])
     orders.cancel(db, [row.id], visit.now)
 
 
@@ -81,13 +84,24 @@ def recheck_held(db: sa.Connection, visit: Visit) -> int:
     return len(held)
 
 
-def change_company(db: sa.Connection, visit: Visit) -> None:
-    """Forget what one company file taught, and look everything up in the next one."""
-    connections.lock(db, visit.connection_id)
+def change_company(db: sa.Connection, visit: Visit) -> int:
+    """Forget what one company file taught, and look everything up in the next one.
+
+    An older copy that is accepted is the same company file: what it lacks is put before
+    a person, and counted. In another one nothing is sought that was posted before.
+    """
+    connection = connections.lock(db, visit.connection_id)
+    values: dict[str, Any] = {"file_number": connection.file_number + 1}
+    gone = 0
+    if connection.older_copy:
+        gone = copies.give_up(db, visit)
+        values = {"older_copy": ""}
+    connections.update(db, connection.id, values)
     references.forget_all(db, visit.connection_id)
     lists.forget_all(db, visit.connection_id)
     states = (OrderState.WAITING, OrderState.READY)
     _again(db, visit, orders.in_states(db, visit.connection_id, states))
+    return gone
 
 
 def retry_job(db: sa.Connection, visit: Visit, job: Any) -> None:
@@ -110,7 +124,7 @@ def cancel_job(db: sa.Connection, visit: Visit, job: Any) -> None:
         raise errors.Conflict(
             f"job {job.id} is {job.state}; only a waiting one can be cancelled"
         )
-    if job.kind == kinds.POST_ORDER.word:
+    if job.kind in sending.KINDS:
         cancel(db, visit, orders.by_ids(db, [job.subject_id])[job.subject_id])
         return
     if _finds_out(db, visit, job):
@@ -134,7 +148,7 @@ ORDER_ACTIONS: Mapping[str, Callable[[sa.Connection, Visit, Any], None]] = {
 def _finds_out(db: sa.Connection, visit: Visit, job: Any) -> bool:
     flows = registry.by_kind()
     return any(
-        lost.subject_id == job.subject_id and flows[lost.kind].if_lost.word == job.kind
+        lost.subject_id == job.subject_id and flows[lost.kind].seeks_by(job.kind)
         for lost in queued.lost(db, visit.connection_id)
     )
 

@@ -1,7 +1,8 @@
 """Why a transaction is not in the books: the reasons that QuickBooks gives.
 
 The shop's own reasons are in `rules.reasons`; these come from answers. Their codes
-are QUICKBOOKS_ with the status code, REQUEST_NOT_ALLOWED, and OUTCOME_UNKNOWN.
+are QUICKBOOKS_ with the status code, REQUEST_NOT_ALLOWED, OUTCOME_UNKNOWN, and
+GONE_FROM_QUICKBOOKS, which is a warning as long as nobody has decided about it.
 """
 
 from typing import Any
@@ -11,6 +12,7 @@ from qbxml import status
 
 NOT_ALLOWED = "REQUEST_NOT_ALLOWED"
 OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
+GONE = "GONE_FROM_QUICKBOOKS"
 _UNREADABLE = (
     "Look in the order for what QuickBooks may not be able to read, such as an unusual"
     " character, and correct it in the shop; if there is nothing, report the request."
@@ -40,6 +42,23 @@ def in_doubt(text: str) -> dict[str, Any]:
         "Look for the order in QuickBooks. If it is there, adopt it with its"
         " transaction ID; if it is not, release the order so that it is posted.",
     )
+
+
+def gone() -> dict[str, Any]:
+    """The reason of an order that an accepted older company file does not have."""
+    return _reason(
+        GONE,
+        "This order was posted, but the company file that was accepted since does not"
+        " have its transaction.",
+        "Release the order to post it anew; adopt the transaction if somebody has"
+        " entered it; or cancel the order.",
+    )
+
+
+def gone_warning() -> dict[str, str]:
+    """What a posted order says whose transaction is not there any more."""
+    text = "Its transaction is not in the company file any more."
+    return {"code": GONE, "message": text}
 
 
 def _advice(code: str) -> str:

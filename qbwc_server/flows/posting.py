@@ -38,6 +38,7 @@ class PostOrder(Flow):
     kind = kinds.POST_ORDER.word
     writes = True
     if_lost = kinds.FIND_ORDER
+    if_lost_then = kinds.FIND_BY_NUMBER
 
     def gather(
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]

@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import kinds, outcomes, posting
+from qbwc_server.flows import kinds, marks, outcomes, posting
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
 from qbwc_server.importing import canonical
 from qbwc_server.rules import transactions
 from qbwc_server.states import OrderState
-from qbwc_server.store import needs, orders
+from qbwc_server.store import needs, orders, statements
 from qbxml import sales
 from qbxml.responses import Response
 from qbxml.sales import Transaction
@@ -39,6 +40,8 @@ class FindOrder(Flow):
     """Look for the transactions of lost sets, by their ExternalGUID."""
 
     kind = kinds.FIND_ORDER.word
+    #: of the orders in this state
+    state: ClassVar[OrderState] = OrderState.POSTING
 
     def gather(
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
@@ -49,7 +52,7 @@ class FindOrder(Flow):
         return {
             subject: _sought(row, customers.get(subject), visit)
             for subject, row in rows.items()
-            if row.state == OrderState.POSTING
+            if row.state == self.state
         }
 
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
@@ -79,18 +82,62 @@ class FindOrder(Flow):
         foreign = _others(db, visit, results)
         for subject, sought in subjects.items():
             seen = [t for t in results[subject] if t.txn_id not in foreign]
-            own = _marked(sought, seen) or _alike(sought, seen)
+            own, unsure = self.ours(sought, seen)
             if len(own) == 1:
                 adopted[subject] = own[0]
-            elif unsure := own or _similar(sought, seen):
-                unclear[subject] = unsure
+            elif own or unsure:
+                unclear[subject] = own or unsure
         posting.record_posted(db, visit, adopted)
         _show(db, visit, unclear)
+        self.ask_on(db, visit, subjects.keys() - adopted.keys() - unclear.keys())
+
+    def ours(
+        self, sought: Sought, seen: Sequence[Transaction]
+    ) -> tuple[list[Transaction], list[Transaction]]:
+        """Tell which transactions are an order's, and which only may be; pure."""
+        own = _marked(sought, seen) or _alike(sought, seen)
+        return own, _similar(sought, seen)
+
+    def ask_on(self, db: sa.Connection, visit: Visit, absent: AbstractSet[int]) -> None:
+        """Ask by number for what was not found: the clock of the PC may be wrong."""
+        rows = self.gather(db, visit, sorted(absent))
+        numbered = [subject for subject, each in rows.items() if each.ref_number]
+        kinds.enqueue(db, visit, kinds.FIND_BY_NUMBER, numbered)
 
     def refuse(
         self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
     ) -> None:
         """Nothing: the lost jobs themselves are put before a person."""
+
+
+class FindByNumber(FindOrder):
+    """Look for what was not found by its date, by the number that we gave it."""
+
+    kind = kinds.FIND_BY_NUMBER.word
+
+    def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
+        """Ask for many numbers at once, per type."""
+        by_type: dict[str, list[int]] = defaultdict(list)
+        for subject, sought in subjects.items():
+            if sought.ref_number:
+                by_type[sought.row.txn_type].append(subject)
+        return [
+            Ask(
+                sales.query_ref_numbers(kind, [subjects[s].ref_number for s in some]),
+                tuple(some),
+            )
+            for kind, all_of_it in by_type.items()
+            for some in statements.chunks(all_of_it, kinds.NAMES_IN_A_REQUEST)
+        ]
+
+    def ours(
+        self, sought: Sought, seen: Sequence[Transaction]
+    ) -> tuple[list[Transaction], list[Transaction]]:
+        """Take what bears our mark: an older transaction may have the same number."""
+        return _marked(sought, seen), _same(sought, seen)
+
+    def ask_on(self, db: sa.Connection, visit: Visit, absent: AbstractSet[int]) -> None:
+        """Nothing: there is no other way to ask."""
 
 
 class ReadTotal(Flow):
@@ -140,9 +187,10 @@ class ReadTotal(Flow):
         """Nothing: the order is in the books, only its total was not compared."""
 
 
-def _since(row: Any) -> str:
+def day_before(sent: datetime) -> str:
+    """Give the day from which on something sent is sought: well before the sending."""
     # Local time of the PC: a day without an hour is its midnight (qbxml 5.3).
-    return str((row.updated_at - MARGIN).date().isoformat())
+    return (sent - MARGIN).date().isoformat()
 
 
 def _sought(row: Any, customer: str | None, visit: Visit) -> Sought:
@@ -151,7 +199,8 @@ def _sought(row: Any, customer: str | None, visit: Visit) -> Sought:
     ids = transactions.ListIds(customer or "", nothing)
     fields = transactions.build_transaction(order, visit.settings, ids).fields
     number, memo = fields.get("RefNumber"), fields.get("Memo")
-    return Sought(row, customer, _since(row), number, memo)
+    since = day_before(row.sent_at or row.updated_at)
+    return Sought(row, customer, since, number, memo)
 
 
 def _others(
@@ -164,8 +213,8 @@ def _others(
 
 def _marked(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
     """What carries our GUID is ours, whatever else was changed about it."""
-    wanted = sought.row.external_guid.casefold()
-    return [t for t in seen if (t.external_guid or "").casefold() == wanted]
+    wanted = marks.of_order(sought.row)
+    return [each for each in seen if marks.of_transaction(each) == wanted]
 
 
 def _alike(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
@@ -192,11 +241,20 @@ def _similar(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
     ]
 
 
+def _same(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
+    """Without any GUID and of any time: our number, our customer and our memo."""
+    return [
+        each
+        for each in _unmarked(sought, seen)
+        if each.ref_number == sought.ref_number and each.memo == sought.memo
+    ]
+
+
 def _unmarked(sought: Sought, seen: Sequence[Transaction]) -> list[Transaction]:
     return [
         each
         for each in seen
-        if not each.external_guid and each.customer_list_id == sought.customer
+        if not marks.of_transaction(each) and each.customer_list_id == sought.customer
     ]
 
 

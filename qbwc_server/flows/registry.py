@@ -9,11 +9,24 @@ import importlib.metadata
 from collections.abc import Mapping
 
 from qbwc_server import errors
-from qbwc_server.flows import copying, creating, looking_up, posting, recovering
+from qbwc_server.flows import (
+    checking_file,
+    copying,
+    creating,
+    looking_back,
+    looking_up,
+    posting,
+    recovering,
+)
 from qbwc_server.flows.base import Flow
 
 FLOWS: tuple[type[Flow], ...] = (
+    checking_file.CheckFile,
+    checking_file.ConfirmFile,
+    checking_file.LookUpDeletions,
     recovering.FindOrder,
+    recovering.FindByNumber,
+    looking_back.LookFirst,
     looking_up.LookUpCustomer,
     looking_up.LookUpItem,
     looking_up.LookUpItemByFullName,
@@ -34,6 +47,7 @@ FLOWS: tuple[type[Flow], ...] = (
     creating.CreateItem,
     posting.PostOrder,
     recovering.ReadTotal,
+    looking_back.LookBack,
 )
 ENTRY_POINTS = "qbwc_server.flows"
 

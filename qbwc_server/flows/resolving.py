@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import deciding, kinds, warning
+from qbwc_server.flows import deciding, kinds, sending, warning
 from qbwc_server.flows.base import Visit
 from qbwc_server.importing import canonical
 from qbwc_server.rules.plans import Plan
@@ -100,7 +100,7 @@ def _make_ready(
     orders.set_customer(db, {i: step.customer for i, step in steps.items()})
     warning.warn(db, {i: step.warnings for i, step in steps.items()})
     orders.make_ready(db, list(steps), visit.now)
-    kinds.enqueue(db, visit, kinds.POST_ORDER, list(steps))
+    sending.send(db, visit, list(steps))
 
 
 def _link(

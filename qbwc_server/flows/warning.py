@@ -9,6 +9,16 @@ from qbwc_server.rules import reasons
 from qbwc_server.store import orders
 
 
+def withdraw(db: sa.Connection, order_ids: Sequence[int], code: str) -> None:
+    """Take a warning back from orders."""
+    rows = orders.by_ids(db, order_ids)
+    left = {
+        order: [each for each in row.warnings if each["code"] != code]
+        for order, row in rows.items()
+    }
+    orders.set_warnings(db, left)
+
+
 def warn(
     db: sa.Connection, warnings: Mapping[int, Sequence[Mapping[str, Any]]]
 ) -> None:

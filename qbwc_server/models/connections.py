@@ -38,6 +38,10 @@ class Connection(Base):
     last_login: Mapped[str] = mapped_column(sa.Text, default="")
     #: what a person must mend, in words; '' when nothing
     attention: Mapped[str] = mapped_column(sa.Text, default="")
+    #: which company file this is: counts up when another one is accepted
+    file_number: Mapped[int] = mapped_column(default=1)
+    #: why nothing is written: the company file is an older copy; '' when it is not
+    older_copy: Mapped[str] = mapped_column(sa.Text, default="")
     #: the message-set record that QuickBooks still keeps for us
     kept_message_set: Mapped[str | None] = mapped_column(sa.String(20))
 

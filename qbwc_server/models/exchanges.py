@@ -35,6 +35,8 @@ class Session(Base):
     country: Mapped[str] = mapped_column(sa.String(8), default="")
     #: was the company file recognised as the one this connection is bound to
     recognised: Mapped[bool] = mapped_column(default=False)
+    #: was it found out whether the company file is an older copy
+    file_checked: Mapped[bool] = mapped_column(default=False)
     connection_errors: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(sa.Text, default="")
     jobs_done: Mapped[int] = mapped_column(default=0)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qbwc_server.models.base import Base, owner, words
-from qbwc_server.states import OrderState, ReferenceState
+from qbwc_server.states import Gone, OrderState, ReferenceState
 
 
 class Order(Base):
@@ -23,8 +23,18 @@ class Order(Base):
         sa.Index(
             "uq_orders_txn_id",
             "connection_id",
+            "file_number",
             "txn_id",
             unique=True,
+            sqlite_where=sa.text("txn_id IS NOT NULL"),
+            postgresql_where=sa.text("txn_id IS NOT NULL"),
+        ),
+        # The newest transactions of a company file are looked for in every session.
+        sa.Index(
+            "ix_orders_newest",
+            "connection_id",
+            "file_number",
+            "posted_at",
             sqlite_where=sa.text("txn_id IS NOT NULL"),
             postgresql_where=sa.text("txn_id IS NOT NULL"),
         ),
@@ -61,10 +71,18 @@ class Order(Base):
     ref_number: Mapped[str | None] = mapped_column(sa.String(20))
     edit_sequence: Mapped[str | None] = mapped_column(sa.String(16))
     txn_total: Mapped[str | None] = mapped_column(sa.String(20))
+    #: which of the connection's company files the transaction is in
+    file_number: Mapped[int] = mapped_column(default=1)
+    #: why the transaction is not in the books any more
+    gone: Mapped[Gone | None] = mapped_column(words(Gone))
+    #: was it ever in doubt: its GUID is looked for before it is sent again
+    look_first: Mapped[bool] = mapped_column(default=False)
     #: transactions that may be this order's, where a person must decide
     candidates: Mapped[list[Any] | None]
     received_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    #: when its transaction was last handed out
+    sent_at: Mapped[datetime | None]
     posted_at: Mapped[datetime | None]
 
 

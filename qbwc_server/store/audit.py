@@ -47,6 +47,7 @@ class Action(StrEnum):
     FILE_BOUND = "company file bound"
     FILE_RENAMED = "company file renamed"
     FILE_REFUSED = "company file refused"
+    FILE_OLDER = "company file older"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.models import Order
+from qbwc_server.models import Connection, Order
 from qbwc_server.states import OPEN_ORDERS, ORDER_MOVES, OrderState
 from qbwc_server.store import statements
 
@@ -92,13 +92,17 @@ def by_source_ids(
 def known_transactions(
     db: sa.Connection, connection_id: int, txn_ids: Sequence[str]
 ) -> set[str]:
-    """Which of these transactions belong to orders that are posted."""
+    """Which transactions of the company file belong to orders that are posted."""
     found: set[str] = set()
     for some in statements.chunks(txn_ids):
         found.update(
             db.execute(
-                sa.select(_orders.txn_id).where(
-                    _orders.connection_id == connection_id, _orders.txn_id.in_(some)
+                sa.select(_orders.txn_id)
+                .join(Connection, Connection.id == _orders.connection_id)
+                .where(
+                    _orders.connection_id == connection_id,
+                    _orders.file_number == Connection.file_number,
+                    _orders.txn_id.in_(some),
                 )
             ).scalars()
         )
@@ -159,7 +163,7 @@ def receive_again(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
 
 def start_posting(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
     """Note that the transactions of orders are on their way."""
-    _move(db, ids, OrderState.POSTING, {"updated_at": now})
+    _move(db, ids, OrderState.POSTING, {"updated_at": now, "sent_at": now})
 
 
 def post(
@@ -169,13 +173,19 @@ def post(
     posted = {
         **_CLEARED,
         "state": OrderState.POSTED,
+        "look_first": False,
+        "gone": None,
         "posted_at": now,
         "updated_at": now,
     }
+    files = _file_numbers(db, list(transactions))
     statements.update_each(
         db,
         Order,
-        {order_id: {**posted, **values} for order_id, values in transactions.items()},
+        {
+            order_id: {**posted, "file_number": files[order_id], **values}
+            for order_id, values in transactions.items()
+        },
         statements.one_of(_orders.state, _may_become(OrderState.POSTED)),
     )
 
@@ -187,6 +197,8 @@ def stop(
     now: datetime,
 ) -> None:
     """Skip, hold or fail orders, or call them duplicate or in doubt, with a reason."""
+    # Whoever says later that it is not in the books may be wrong.
+    first = {"look_first": True} if state is OrderState.IN_DOUBT else {}
     rows = {
         order_id: {
             "state": state,
@@ -194,6 +206,7 @@ def stop(
             "reason": dict(reason),
             "updated_at": now,
         }
+        | first
         for order_id, reason in reasons.items()
     }
     leaving = statements.one_of(_orders.state, _may_become(state))
@@ -218,6 +231,19 @@ def look_up_again(db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
 
 
 _CLEARED: Mapping[str, Any] = {"reason_code": None, "reason": None}
+
+
+def _file_numbers(db: sa.Connection, ids: Sequence[int]) -> dict[int, int]:
+    """The present company file of the connection of each order."""
+    found: dict[int, int] = {}
+    for some in statements.chunks(ids):
+        rows = db.execute(
+            sa.select(_orders.id, Connection.file_number)
+            .join(Connection, Connection.id == _orders.connection_id)
+            .where(_orders.id.in_(some))
+        )
+        found.update({row.id: row.file_number for row in rows})
+    return found
 
 
 def _may_become(state: OrderState) -> list[OrderState]:

@@ -88,10 +88,10 @@ def live_subjects(
     return found
 
 
-def count_ended(
-    db: sa.Connection, kind: str, subject_ids: Sequence[int]
+def count_failed(
+    db: sa.Connection, kind: str, subject_ids: Sequence[int], since: datetime
 ) -> dict[int, int]:
-    """How many jobs of a kind have ended for each subject."""
+    """How many jobs of a kind have failed for each subject since a moment."""
     found: dict[int, int] = {}
     for some in statements.chunks(subject_ids):
         rows = db.execute(
@@ -99,7 +99,8 @@ def count_ended(
             .where(
                 _jobs.kind == kind,
                 _jobs.subject_id.in_(some),
-                _jobs.ended_at.is_not(None),
+                _jobs.state == JobState.FAILED,
+                _jobs.ended_at >= since,
             )
             .group_by(_jobs.subject_id)
         )
@@ -108,16 +109,36 @@ def count_ended(
 
 
 def count_due(db: sa.Connection, wanted: Wanted) -> int:
-    """How many jobs could go out now, lost ones that were sought included."""
+    """How many jobs of these kinds could go out now."""
+    counted: int = db.execute(
+        sa.select(sa.func.count()).select_from(Job).where(*_due(wanted))
+    ).scalar_one()
+    return counted
+
+
+def count_sought(db: sa.Connection, connection_id: int) -> int:
+    """How many lost jobs wait to be decided about, having been looked for."""
     counted: int = db.execute(
         sa.select(sa.func.count())
         .select_from(Job)
         .where(
-            _jobs.connection_id == wanted.connection_id,
-            sa.or_(
-                sa.and_(*_due(wanted)),
-                sa.and_(_jobs.state == JobState.LOST, _jobs.sought),
-            ),
+            _jobs.connection_id == connection_id,
+            _jobs.state == JobState.LOST,
+            _jobs.sought,
+        )
+    ).scalar_one()
+    return counted
+
+
+def count_put_off(db: sa.Connection, connection_id: int, now: datetime) -> int:
+    """How many jobs wait for a later time."""
+    counted: int = db.execute(
+        sa.select(sa.func.count())
+        .select_from(Job)
+        .where(
+            _jobs.connection_id == connection_id,
+            _jobs.state == JobState.READY,
+            _jobs.next_attempt_at > now,
         )
     ).scalar_one()
     return counted

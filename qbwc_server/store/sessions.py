@@ -61,6 +61,13 @@ def find(db: sa.Connection, ticket: str) -> sa.Row[Any] | None:
     ).first()
 
 
+def by_id(db: sa.Connection, session_id: int) -> sa.Row[Any] | None:
+    """The session with this id."""
+    return db.execute(
+        sa.select(Session.__table__).where(_sessions.id == session_id)
+    ).first()
+
+
 def lock(db: sa.Connection, ticket: str) -> sa.Row[Any] | None:
     """The session of a ticket, with its connection locked for this transaction."""
     connection_id = db.execute(

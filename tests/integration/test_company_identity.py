@@ -185,6 +185,8 @@ OTHER = {
     "another FileID": ((LAKE, "Lake", PATH), (PINE, "Pine", OTHER_PATH)),
     "another FileID alone": ((LAKE, "Lake", PATH), (PINE, "Lake", PATH)),
     "no FileID, all else differs": ((LAKE, "Lake", PATH), ("", "Pine", OTHER_PATH)),
+    "no FileID any more, and moved": ((LAKE, "Lake", PATH), ("", "Lake", OTHER_PATH)),
+    "no FileID any more, and renamed": ((LAKE, "Lake", PATH), ("", "Pine", PATH)),
     "never a FileID": (("", "Lake", PATH), ("", "Pine", OTHER_PATH)),
     "only paths": (("", "", PATH), ("", "", OTHER_PATH)),
     "only names": (("", "Lake", ""), ("", "Pine", "")),

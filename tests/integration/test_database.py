@@ -3,6 +3,7 @@
 import socket
 import time
 import traceback
+import uuid
 from datetime import UTC, datetime
 
 import pytest
@@ -24,6 +25,35 @@ def silent():
         server.bind(("127.0.0.1", 0))
         server.listen()
         yield server.getsockname()[1]
+
+
+def test_commits_on_sqlite(tmp_path):
+    """Each is written through to the disk: a power cut loses none (FULL is 2)."""
+    database = Database(f"sqlite:///{tmp_path / 'qbwc.db'}")
+
+    with database.transaction() as db, database.read() as other:
+        found = [each.exec_driver_sql("PRAGMA synchronous") for each in (db, other)]
+        said = [each.scalar_one() for each in found]
+        mode = db.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+
+    assert (said, mode) == ([2, 2], "wal")
+    database.dispose()
+
+
+def test_commits_on_postgresql(postgresql_server):
+    """Nothing of ours lets a commit be answered before it is on the disk."""
+    name = f"commits_{uuid.uuid4().hex}"
+    database = Database(postgresql_server.create(name))
+
+    with database.transaction() as db:
+        row = db.exec_driver_sql(
+            "SELECT source FROM pg_settings WHERE name = 'synchronous_commit'"
+        ).one()
+
+    # The tests' own server is started with less; no session changes it.
+    database.dispose()
+    postgresql_server.drop(name)
+    assert row.source == "command line"
 
 
 def test_a_server_that_says_nothing(silent, monkeypatch):

@@ -234,8 +234,6 @@ class Interleavings(RuleBasedStateMachine):
         with self.database.transaction() as db:
             visit = configured.visit(db, self.connection_id, self.now)
             row = overview.order(db, self.connection_id, number)
-            if row.state == OrderState.IN_DOUBT and action == "release":
-                return
             try:
                 operating.ORDER_ACTIONS[action](db, visit, row)
             except errors.Conflict:

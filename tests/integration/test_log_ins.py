@@ -1,7 +1,9 @@
 """Who is let in: passwords, guessers, and what is written down of both."""
 
 import concurrent.futures
+import dataclasses
 import datetime as dt
+import hashlib
 import time
 
 import argon2
@@ -235,6 +237,21 @@ def test_guesses_at_once(database, server, clock):
     assert 6 <= row.failures <= 24
     assert trail(database)[-1][-1] == row.failures
     assert log_in(server) == NVU
+
+
+def test_what_is_kept_of_a_name(server, database):
+    """Not even its digest: who steals the table cannot try names, or passwords."""
+    typed = "my password"
+    keyed = dataclasses.replace(server, throttle_key=b"key one")
+    other = dataclasses.replace(server, throttle_key=b"key two")
+
+    for each in (keyed, keyed, other):
+        guess(each, 1, name=typed)
+
+    kept = {row.name: row.failures for row in failures(database)}
+    assert sorted(kept.values()) == [1, 2]
+    assert hashlib.sha256(typed.encode()).hexdigest() not in kept
+    assert all(len(name) == 64 for name in kept)
 
 
 def test_a_right_guess_among_wrong_ones(server, hasher, monkeypatch):

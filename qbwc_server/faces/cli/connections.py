@@ -163,9 +163,16 @@ def rotate_password(
 def rebind(workplace: Workplace, name: str) -> None:
     """Take the company file of the next visit as its own."""
     with workplace.database.transaction() as db:
-        registration.rebind(db, name, workplace.now())
+        gone = registration.rebind(db, name, workplace.now())
         workplace.note(db, Entry(name, Action.CONNECTION_REBIND))
     presentation.say(f'"{name}" takes the company file of its next visit as its own.')
+    if gone:
+        are = "is" if gone == 1 else "are"
+        presentation.say(
+            f"{presentation.count(gone, 'posted order')} {are} not in that older copy:"
+            f" see `qbwc orders list {_quoted(name)} --state in_doubt`, then release"
+            " what is to be posted anew, and cancel the rest."
+        )
 
 
 @group.command()

@@ -42,7 +42,8 @@ def outcome(row: Any) -> str:
     """Say in one line what came of an order: its TxnID, or why there is none."""
     if row.txn_id:
         kind = str(row.txn_type or "transaction").replace("_", " ")
-        return f"{kind} {row.txn_id}"
+        gone = ", not in QuickBooks any more" if row.gone else ""
+        return f"{kind} {row.txn_id}{gone}"
     if row.reason:
         return str(row.reason["message"])
     return _WORDS.get(str(row.state), "")

@@ -14,6 +14,11 @@ GRACE = 20.0
 SLOWEST = 10_000
 
 
+def left(began: float, taken: int) -> float:
+    """Give the seconds that the rest of a request may take: so many bytes have come."""
+    return began + GRACE + taken / SLOWEST - time.monotonic()
+
+
 class Line:
     """A socket whose sender must keep to a pace; all else is the socket's own."""
 
@@ -27,10 +32,10 @@ class Line:
 
     def recv(self, size: int) -> bytes:
         """Take what has come; break the line where it has come too slowly."""
-        left = self._began + GRACE + self._taken / SLOWEST - time.monotonic()
-        if left <= 0:
+        seconds = left(self._began, self._taken)
+        if seconds <= 0:
             raise _too_slow()
-        self._socket.settimeout(left)
+        self._socket.settimeout(seconds)
         try:
             block: bytes = self._socket.recv(size)
         except TimeoutError:

@@ -7,10 +7,11 @@ import time
 
 import pytest
 
-from qbwc_server.faces.cli import pace, serving
+from qbwc_server.faces.cli import pace, serving, with_waitress
 from qbwc_server.simulator.visits import Ending
 from qbwc_server.simulator.web_connector import WebConnector
 from tests import factories
+from tests.support import web_servers
 
 HEAD = b"POST /qbwc HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\n"
 BODY = HEAD + b"Content-Length: 5000\r\n\r\n<"
@@ -102,6 +103,53 @@ def test_as_many_slow_senders_as_threads(shell):
         assert visit.ending is Ending.NO_WORK
         log = server.stop()
     assert "Traceback" not in log
+
+
+def test_slow_senders_on_windows(monkeypatch):
+    """Waitress cuts their lines as well, whoever keeps the pace is served."""
+    monkeypatch.setattr(pace, "GRACE", 1.0)
+    plan = serving.Plan(lambda: _echo, "127.0.0.1", 0, 1, 1000, "text", "INFO")
+    server = with_waitress.build(plan, map={})
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        port = server.effective_port
+        lines = [_open(port, (HEAD, BODY)[n % 2]) for n in range(20)]
+        with _dribbling(lines):
+            for line in lines:
+                line.settimeout(10)
+                assert line.recv(100) == b""
+                line.close()
+        with _open(port, HEAD + b"Content-Length: 3\r\n\r\na") as line:
+            for sign in b"bc":
+                time.sleep(0.2)
+                line.send(bytes([sign]))
+            assert line.recv(100).startswith(b"HTTP/1.1 200")
+    finally:
+        web_servers.stop(server, thread)
+
+
+def test_idle_lines_on_windows(monkeypatch):
+    """Between two requests the clock stands still."""
+    monkeypatch.setattr(pace, "GRACE", 0.5)
+    plan = serving.Plan(lambda: _echo, "127.0.0.1", 0, 1, 1000, "text", "INFO")
+    server = with_waitress.build(plan, map={})
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        with _open(server.effective_port, b"") as line:
+            for _ in range(2):
+                line.send(HEAD + b"Content-Length: 1\r\n\r\na")
+                assert line.recv(1000).startswith(b"HTTP/1.1 200")
+                time.sleep(1.5)
+    finally:
+        web_servers.stop(server, thread)
+
+
+def _echo(environ, start_response):
+    body = environ["wsgi.input"].read()
+    start_response("200 OK", [("Content-Length", str(len(body)))])
+    return [body]
 
 
 def _open(port, first):

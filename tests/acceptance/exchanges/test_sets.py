@@ -72,6 +72,25 @@ def test_unreadable_transaction(shop):
     assert len(set(memos)) == 7
 
 
+@pytest.mark.parametrize("bad", [0, 21, 63])
+def test_steps_to_an_unreadable_transaction(install, bad):
+    """One of 64 is found in 6 halvings, each half sent once."""
+    shop = install(limits={"batch_first": 64})
+    shop.company.unreadable = [f"Shop P-{bad}<"]
+
+    shop.post(*(an_order(f"P-{n}") for n in range(64)))
+    shop.visit()
+
+    unread = [
+        len(sent.of_document(each.request))
+        for visit in shop.visits
+        for each in visit.exchanges
+        if f"Shop P-{bad}<" in each.request
+    ]
+    assert unread == [64, 32, 16, 8, 4, 2, 1]
+    assert len(shop.company.transactions) == 63
+
+
 def test_several_unreadable_transactions(shop):
     """Each of them is found."""
     shop.company.unreadable = ["Shop P-0<", "Shop P-3<", "Shop P-4<"]
@@ -131,6 +150,17 @@ def test_busy_transaction(shop):
 
     assert shop.order("P-1").outcome == ("posted", None)
     assert len(shop.company.transactions) == 2
+
+
+def test_good_bye_with_something_put_off(shop):
+    """The line in the status column counts what was done, refused and put off."""
+    shop.company.faults = [Fault("Shop P-2<", (3175, "It is in use."))]
+
+    shop.post(an_order("P-1"), an_order("P-2"), an_order("P-3"))
+    told = shop.visits[-1].close_text
+
+    assert told.startswith("OK: ")
+    assert told.endswith(" done, 1 put off until later.")
 
 
 def test_busy_look_up(shop):
@@ -217,7 +247,7 @@ def test_letters_beyond_ascii(shop):
     shop.post(an_order("1", **zoe))
     again = shop.post(an_order("2", **zoe))
 
-    assert names(again) == ["SalesReceiptAdd"]
+    assert names(again) == ["SalesReceiptQuery", "SalesReceiptAdd"]
     assert shop.customer("Dang-Lévêque, Zoë")
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from tests.factories import TO, an_order, of
+from tests.support.faults import Fault
 from tests.support.installation import names, sales, writes
 
 BYRD = {"Name": "Byrd, Ada"}
@@ -289,8 +290,12 @@ def test_copy_interrupted(install, small_pages):
     shop.post(an_order(**of("Ines", "Brandt", "ines@example.com")))
     shop.connector.lose_answer = lambda _: False
 
-    shop.visit()
+    visit = shop.visit()
 
+    pages = [e.request for e in visit.exchanges if "iterator=" in e.request]
+    assert 'iterator="Start"' in pages[0]
+    # Nothing of the broken copy counts as seen: all customers are asked for again.
+    assert "FromModifiedDate" not in pages[0]
     receipt = sales(shop.sent())[0]
     assert receipt.fields["CustomerRef"] == shop.customer("Brandt-Okafor, Ines")
     assert shop.order().outcome == ("posted", None)
@@ -395,6 +400,22 @@ def test_inactive_customer_changed_meanwhile(install):
 
     assert writes(sent) == ["CustomerMod", "CustomerMod", "SalesReceiptAdd"]
     assert shop.order().outcome == ("posted", None)
+
+
+def test_inactive_customer_that_changes_all_the_time(install):
+    """It is read again once; then the order is skipped, and a person may retry it."""
+    shop = install(customer={"reactivate_inactive": True})
+    stale = (3200, "The provided edit sequence is out-of-date.")
+    shop.company.faults = [Fault("CustomerModRq", stale)]
+
+    sent = shop.post(an_order(**BEN))
+
+    assert writes(sent) == ["CustomerMod", "CustomerMod"]
+    assert shop.order().outcome == ("skipped", "CUSTOMER_INACTIVE")
+    shop.clock.advance(2 * 86400)
+    shop.act("retry", "P-1001")
+    shop.visit()
+    assert writes(shop.sent()) == ["CustomerMod"] * 4
 
 
 def test_inactive_customer_mended_by_hand(shop):
