@@ -16,6 +16,7 @@ from qbwc_server.faces.cli import (
     simulating,
     starting,
     tokens,
+    users,
 )
 from qbwc_server.faces.cli.workplace import Pieces, Workplace
 
@@ -50,6 +51,7 @@ for _command in (
     jobs.group,
     exchanges.group,
     tokens.group,
+    users.group,
     audits.group,
     simulating.simulate,
 ):

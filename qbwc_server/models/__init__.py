@@ -20,6 +20,7 @@ from qbwc_server.models.orders import (
     Pull,
     Reference,
 )
+from qbwc_server.models.people import Invitation, User
 
 __all__ = [
     "AuditEntry",
@@ -27,6 +28,7 @@ __all__ = [
     "Connection",
     "Exchange",
     "IdempotencyKey",
+    "Invitation",
     "Job",
     "ListEntry",
     "LoginFailure",
@@ -37,5 +39,6 @@ __all__ = [
     "Session",
     "Settings",
     "Token",
+    "User",
     "UtcDateTime",
 ]

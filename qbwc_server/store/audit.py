@@ -43,6 +43,14 @@ class Action(StrEnum):
     JOBS_CANCEL = "jobs cancel"
     LOG_IN = "log-in"
     LOG_IN_REFUSED = "log-in refused"
+    PAGE_LOG_IN = "page log-in"
+    PAGE_LOG_IN_REFUSED = "page log-in refused"
+    USER_ADD = "user add"
+    USER_ROLE = "user role"
+    USER_REMOVE = "user remove"
+    USER_PASSWORD = "user password"  # noqa: S105 - the name of a command
+    USER_CODES = "user codes"  #: one-time passwords were switched on or off
+    USER_LOG_OUT = "user log-out"  #: everywhere
     FILE_BOUND = "company file bound"
     FILE_RENAMED = "company file renamed"
     FILE_REFUSED = "company file refused"

@@ -1,0 +1,39 @@
+"""The pages for people: what became of orders, and what to do about it.
+
+Every page works without a script; htmx only refreshes what changed. What lives here:
+the blueprint and who is let in. Each group of pages has a module with its views.
+"""
+
+import flask
+
+from qbwc_server.faces.admin import (
+    account,
+    guard,
+    overview,
+    presenting,
+    troubles,
+    welcome,
+)
+from qbwc_server.faces.admin.desk import Desk
+
+__all__ = ["Desk", "guard", "pages"]
+
+#: each has a blueprint of its own
+_GROUPS = (welcome, account, overview)
+
+
+def pages(desk: Desk) -> flask.Blueprint:
+    """Build the pages on a desk."""
+    blueprint = flask.Blueprint(
+        "admin",
+        __name__,
+        url_prefix="/admin",
+        template_folder="templates",
+        static_folder="static",
+    )
+    guard.watch(blueprint)
+    presenting.install(blueprint, desk)
+    for module in _GROUPS:
+        blueprint.register_blueprint(module.group)
+    troubles.install(blueprint)
+    return blueprint

@@ -1,0 +1,57 @@
+"""Words and figures as people read them, for the templates."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import flask
+import markupsafe
+
+import qbwc_server
+from qbwc_server.faces.admin.desk import Desk, person
+
+#: when a moment is told as a distance from now
+_RECENT = timedelta(days=2)
+_STEPS = ((86400, "day"), (3600, "hour"), (60, "minute"))
+
+
+def install(blueprint: flask.Blueprint, desk: Desk) -> None:
+    """Give the templates their filters and what every page shows."""
+    blueprint.add_app_template_filter(_words, "words")
+    blueprint.add_app_template_filter(lambda m: moment(m, desk.clock()), "moment")
+    blueprint.add_app_template_filter(_count, "count")
+    blueprint.context_processor(
+        lambda: {"version": qbwc_server.__version__, "person": person()}
+    )
+
+
+def moment(value: datetime | None, now: datetime) -> markupsafe.Markup | str:
+    """Write a moment as a time element: near ones as a distance, others as a date."""
+    if value is None:
+        return "never"
+    exact = value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    text = _distance(value, now) or value.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+    machine = value.astimezone(UTC).isoformat()
+    return markupsafe.Markup('<time datetime="{}" title="{}">{}</time>').format(
+        machine, exact, text
+    )
+
+
+def _distance(value: datetime, now: datetime) -> str:
+    away = abs(now - value)
+    if away > _RECENT:
+        return ""
+    seconds = int(away.total_seconds())
+    if seconds < _STEPS[-1][0]:
+        return "just now"
+    size, unit = next(step for step in _STEPS if seconds >= step[0])
+    told = _count(seconds // size, unit)
+    return f"{told} ago" if value <= now else f"in {told}"
+
+
+def _words(text: Any) -> str:
+    return str(text).replace("_", " ")
+
+
+def _count(number: int, unit: str) -> str:
+    plural = "" if number == 1 else "s"
+    return f"{number:,} {unit}{plural}"

@@ -1,0 +1,51 @@
+"""What is shown when a page cannot be: a page with a sentence, never a traceback."""
+
+import http
+
+import flask
+import flask_wtf.csrf
+from werkzeug.exceptions import HTTPException
+
+from qbwc_server import errors
+from qbwc_server.faces import failures
+
+_SENTENCES = {
+    403: "Your role does not allow this. Ask somebody who is an administrator.",
+    404: "There is nothing at this address.",
+    405: "This address is not meant to be used that way.",
+    413: "What was sent is too large.",
+    500: "The server met an internal error; what happened is in its log.",
+}
+_STALE = "This form was left open too long. Go back, load the page anew, and try again."
+
+
+def install(blueprint: flask.Blueprint) -> None:
+    """Answer every failure below the pages as a page."""
+    blueprint.register_error_handler(HTTPException, _failed)
+    blueprint.register_error_handler(flask_wtf.csrf.CSRFError, _stale)
+    blueprint.register_error_handler(errors.NotFound, _not_found)
+    blueprint.register_error_handler(errors.Conflict, _conflict)
+
+
+def page(status: int, sentence: str) -> tuple[str, int]:
+    """Show a sentence as a page."""
+    title = http.HTTPStatus(status).phrase
+    shown = {"title": title, "sentence": sentence}
+    return flask.render_template("trouble.html", **shown), status
+
+
+def _failed(error: HTTPException) -> tuple[str, int]:
+    status = error.code or 500
+    return page(status, _SENTENCES.get(status, "The request cannot be answered."))
+
+
+def _stale(_: flask_wtf.csrf.CSRFError) -> tuple[str, int]:
+    return page(400, _STALE)
+
+
+def _not_found(error: errors.NotFound) -> tuple[str, int]:
+    return page(404, failures.sentence(str(error)))
+
+
+def _conflict(error: errors.Conflict) -> tuple[str, int]:
+    return page(409, failures.sentence(str(error)))
