@@ -19,6 +19,7 @@ class Order(Base):
         sa.Index(None, "connection_id", "state", "id"),
         sa.Index(None, "connection_id", "number"),
         sa.Index(None, "connection_id", "source_id"),
+        sa.Index(None, "connection_id", "received_at"),
         # One transaction is one order's: the database refuses a second claim to it.
         sa.Index(
             "uq_orders_txn_id",

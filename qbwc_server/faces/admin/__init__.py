@@ -9,6 +9,7 @@ import flask
 from qbwc_server.faces.admin import (
     account,
     guard,
+    orders,
     overview,
     presenting,
     troubles,
@@ -19,7 +20,7 @@ from qbwc_server.faces.admin.desk import Desk
 __all__ = ["Desk", "guard", "pages"]
 
 #: each has a blueprint of its own
-_GROUPS = (welcome, account, overview)
+_GROUPS = (welcome, account, overview, orders)
 
 
 def pages(desk: Desk) -> flask.Blueprint:

@@ -8,9 +8,16 @@ import markupsafe
 
 import qbwc_server
 from qbwc_server.faces.admin.desk import Desk, person
+from qbwc_server.faces.meanings import MEANINGS
 
 #: when a moment is told as a distance from now
 _RECENT = timedelta(days=2)
+LABELS = {
+    "retry": "Retry",
+    "release": "Let it go on",
+    "approve": "Approve",
+    "cancel": "Call it off",
+}
 _STEPS = ((86400, "day"), (3600, "hour"), (60, "minute"))
 
 
@@ -18,10 +25,26 @@ def install(blueprint: flask.Blueprint, desk: Desk) -> None:
     """Give the templates their filters and what every page shows."""
     blueprint.add_app_template_filter(_words, "words")
     blueprint.add_app_template_filter(lambda m: moment(m, desk.clock()), "moment")
-    blueprint.add_app_template_filter(_count, "count")
-    blueprint.context_processor(
-        lambda: {"version": qbwc_server.__version__, "person": person()}
-    )
+    blueprint.add_app_template_filter(count, "count")
+    blueprint.context_processor(_shown_everywhere)
+
+
+def _shown_everywhere() -> dict[str, Any]:
+    return {
+        "version": qbwc_server.__version__,
+        "person": person(),
+        "meaning": lambda state: MEANINGS.get(str(state), ""),
+        "labels": LABELS,
+        "again": _again,
+    }
+
+
+def _again(**changes: Any) -> str:
+    """Give the address of this page with other parameters; '' drops one."""
+    asked = {**flask.request.args, **changes}
+    kept = {name: value for name, value in asked.items() if value}
+    view = flask.request.endpoint or ""
+    return flask.url_for(view, **(flask.request.view_args or {}), **kept)
 
 
 def moment(value: datetime | None, now: datetime) -> markupsafe.Markup | str:
@@ -44,7 +67,7 @@ def _distance(value: datetime, now: datetime) -> str:
     if seconds < _STEPS[-1][0]:
         return "just now"
     size, unit = next(step for step in _STEPS if seconds >= step[0])
-    told = _count(seconds // size, unit)
+    told = count(seconds // size, unit)
     return f"{told} ago" if value <= now else f"in {told}"
 
 
@@ -52,6 +75,7 @@ def _words(text: Any) -> str:
     return str(text).replace("_", " ")
 
 
-def _count(number: int, unit: str) -> str:
+def count(number: int, unit: str) -> str:
+    """Write a number of things: 1 order, 2,000 orders."""
     plural = "" if number == 1 else "s"
     return f"{number:,} {unit}{plural}"

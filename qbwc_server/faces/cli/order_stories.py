@@ -6,19 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.faces import subjects
+from qbwc_server.faces import meanings, subjects
 from qbwc_server.faces.cli import presentation
 from qbwc_server.faces.cli.presentation import Column
 from qbwc_server.store import overview
-
-#: what a state without a reason of its own means for whoever waits
-_WORDS = {
-    "received": "taken in; its checks have not run yet",
-    "waiting": "its customer and items are looked up or made at the next visit",
-    "ready": "is posted at the next visit of the Web Connector",
-    "posting": "its transaction is under way to QuickBooks",
-    "cancelled": "a person called it off",
-}
 
 _UNUSABLE = {"unknown": "not looked up yet", "absent": "none that can be used"}
 
@@ -45,7 +36,7 @@ def outcome(row: Any) -> str:
         return f"{kind} {row.txn_id}"
     if row.reason:
         return str(row.reason["message"])
-    return _WORDS.get(str(row.state), "")
+    return meanings.MEANINGS.get(str(row.state), "")
 
 
 def gather(db: sa.Connection, row: Any) -> Story:
@@ -97,7 +88,7 @@ def _facts(row: Any) -> Iterator[tuple[str, Any]]:
 
 def _reason(row: Any) -> Iterator[tuple[str, Any]]:
     if not row.reason:
-        yield "Meaning", _WORDS.get(str(row.state))
+        yield "Meaning", meanings.MEANINGS.get(str(row.state))
         return
     lines = row.reason.get("lines") or [row.reason]
     for line in lines:

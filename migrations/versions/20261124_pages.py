@@ -1,4 +1,4 @@
-"""The people who use the pages."""
+"""The people who use the pages, and what the pages list."""
 
 from collections.abc import Sequence
 
@@ -61,9 +61,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
+    with op.batch_alter_table("orders") as batch_op:
+        batch_op.create_index(
+            op.f("ix_orders_connection_id_received_at"),
+            ["connection_id", "received_at"],
+            unique=False,
+        )
 
 
 def downgrade() -> None:
     """Go back to the one before."""
+    with op.batch_alter_table("orders") as batch_op:
+        batch_op.drop_index(op.f("ix_orders_connection_id_received_at"))
     op.drop_table("users")
     op.drop_table("invitations")

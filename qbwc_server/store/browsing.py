@@ -1,0 +1,176 @@
+"""What the pages list: orders searched and paged, counts, the days before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server import errors
+from qbwc_server.models import Order, Reference
+from qbwc_server.states import OrderState
+
+_orders = Order.__table__.c
+_references = Reference.__table__.c
+
+#: states in which an order waits for QuickBooks, or for its turn
+UNDER_WAY = (
+    OrderState.RECEIVED,
+    OrderState.WAITING,
+    OrderState.READY,
+    OrderState.POSTING,
+)
+#: states in which an order waits for a person
+STOPPED = (
+    OrderState.SKIPPED,
+    OrderState.HELD,
+    OrderState.FAILED,
+    OrderState.IN_DOUBT,
+)
+_LISTED = (
+    "id",
+    "number",
+    "store_name",
+    "store_key",
+    "state",
+    "reason_code",
+    "reason",
+    "warnings",
+    "txn_type",
+    "txn_id",
+    "txn_total",
+    "received_at",
+    "posted_at",
+)
+
+
+@dataclass(frozen=True)
+class Search:
+    """Which orders of a connection; `before` is the cursor of the next page."""
+
+    connection_id: int
+    state: str = ""
+    reason: str = ""
+    store: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str = ""
+    before: int = 0
+    limit: int | None = 50
+
+
+@dataclass(frozen=True)
+class Day:
+    """How many orders of a day are in the books, under way, and stopped."""
+
+    start: datetime
+    posted: int
+    under_way: int
+    stopped: int
+
+
+def orders(db: sa.Connection, search: Search) -> Sequence[Any]:
+    """Orders that fit, newest first, with the customer's name."""
+    query = (
+        sa.select(
+            *(_orders[name] for name in _LISTED),
+            sa.func.coalesce(_references.full_name, _references.name).label("customer"),
+        )
+        .select_from(Order)
+        .outerjoin(Reference, _references.id == _orders.customer_id)
+        .where(*_conditions(search))
+        .order_by(_orders.id.desc())
+    )
+    return db.execute(query.limit(search.limit)).all()
+
+
+def order(db: sa.Connection, connection_id: int, order_id: int) -> sa.Row[Any]:
+    """One order of a connection by its id; raises NotFound."""
+    row = db.execute(
+        sa.select(Order.__table__).where(
+            _orders.id == order_id, _orders.connection_id == connection_id
+        )
+    ).first()
+    if row is None:
+        raise errors.NotFound("there is no such order")
+    return row
+
+
+def reasons(db: sa.Connection, connection_id: int) -> Sequence[sa.Row[Any]]:
+    """Why orders are stopped, and how many for each reason, most first."""
+    number = sa.func.count().label("orders")
+    return db.execute(
+        sa.select(_orders.reason_code, number)
+        .where(_orders.connection_id == connection_id, _orders.state.in_(STOPPED))
+        .group_by(_orders.reason_code)
+        .order_by(number.desc(), _orders.reason_code)
+    ).all()
+
+
+def oldest(
+    db: sa.Connection, connection_id: int, states: Sequence[OrderState]
+) -> sa.Row[Any] | None:
+    """The order that came first of those in some states."""
+    first = [
+        sa.select(sa.func.min(_orders.id).label("id"))
+        .where(_orders.connection_id == connection_id, _orders.state == state)
+        .correlate(None)
+        for state in states
+    ]
+    ids = sa.union_all(*first).subquery()
+    least = sa.select(sa.func.min(ids.c.id)).scalar_subquery()
+    return db.execute(
+        sa.select(*(_orders[name] for name in _LISTED)).where(_orders.id == least)
+    ).first()
+
+
+def days(
+    db: sa.Connection, connection_id: int, starts: Sequence[datetime]
+) -> list[Day]:
+    """What came on each of these days, by what became of it until now."""
+    figures = []
+    for start in starts:
+        that_day = sa.and_(
+            _orders.received_at >= start, _orders.received_at < start + timedelta(1)
+        )
+        for states in ((OrderState.POSTED,), UNDER_WAY, STOPPED):
+            counted = sa.and_(that_day, _orders.state.in_(states))
+            figures.append(sa.func.sum(sa.case((counted, 1), else_=0)))
+    row = db.execute(
+        sa.select(*figures).where(
+            _orders.connection_id == connection_id, _orders.received_at >= min(starts)
+        )
+    ).one()
+    counts = [each or 0 for each in row]
+    return [
+        Day(start, *counts[3 * index : 3 * index + 3])
+        for index, start in enumerate(starts)
+    ]
+
+
+def _conditions(search: Search) -> list[sa.ColumnElement[bool]]:
+    found = [_orders.connection_id == search.connection_id]
+    if search.before:
+        found.append(_orders.id < search.before)
+    if search.state:
+        found.append(_orders.state == search.state)
+    if search.reason:
+        found.append(_orders.reason_code == search.reason)
+    if search.store:
+        found.append(_orders.store_name == search.store)
+    if search.since:
+        found.append(_orders.received_at >= search.since)
+    if search.until:
+        found.append(_orders.received_at < search.until)
+    if search.text:
+        found.append(_says(search.text))
+    return found
+
+
+def _says(text: str) -> sa.ColumnElement[bool]:
+    """The number, the transaction ID or the customer's name holds a text."""
+    escaped = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    pattern = f"%{escaped}%"
+    columns = (_orders.number, _orders.txn_id, _references.name, _references.full_name)
+    return sa.or_(*(column.ilike(pattern, escape="\\") for column in columns))
