@@ -44,6 +44,16 @@ def waits_until(db: sa.Connection, name: str, address: str) -> datetime | None:
     return found
 
 
+def is_throttled(db: sa.Connection, name: str, now: datetime) -> bool:
+    """Say whether log-ins of that name have to wait, from whichever address."""
+    found = db.execute(
+        sa.select(_failures.name)
+        .where(_failures.name == _digest(name.casefold()), _failures.wait_until > now)
+        .limit(1)
+    ).first()
+    return found is not None
+
+
 def note_failure(db: sa.Connection, name: str, address: str, now: datetime) -> None:
     """Count a failed log-in; from the sixth on each doubles the wait."""
     key = _key(name, address)

@@ -7,6 +7,7 @@ import flask
 import markupsafe
 
 import qbwc_server
+from qbwc_server.faces.admin import health
 from qbwc_server.faces.admin.desk import Desk, person
 from qbwc_server.faces.meanings import MEANINGS
 
@@ -26,6 +27,7 @@ def install(blueprint: flask.Blueprint, desk: Desk) -> None:
     blueprint.add_app_template_filter(_words, "words")
     blueprint.add_app_template_filter(lambda m: moment(m, desk.clock()), "moment")
     blueprint.add_app_template_filter(count, "count")
+    blueprint.add_app_template_filter(health.in_words, "session_in_words")
     blueprint.context_processor(_shown_everywhere)
 
 
