@@ -1,5 +1,7 @@
 """XML laid out for people, and single requests cut out of whole sets."""
 
+import html
+
 from lxml import etree
 
 #: a larger answer is not cut up for a page: it can be downloaded
@@ -23,6 +25,11 @@ def cut_out(body: bytes, request_id: str) -> str:
         if element.get("requestID") == request_id:
             return _indented(element)
     return ""
+
+
+def escaped(body: bytes) -> bytes:
+    """Write a document as text of another one."""
+    return html.escape(_text(body), quote=False).encode()
 
 
 def _parsed(body: bytes) -> etree._Element | None:

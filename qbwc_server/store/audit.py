@@ -41,6 +41,7 @@ class Action(StrEnum):
     ORDERS_ADOPT = "orders adopt"
     JOBS_RETRY = "jobs retry"
     JOBS_CANCEL = "jobs cancel"
+    JOBS_FIRST = "jobs first"
     LOG_IN = "log-in"
     LOG_IN_REFUSED = "log-in refused"
     PAGE_LOG_IN = "page log-in"

@@ -8,11 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server import errors
-from qbwc_server.models import Order, Reference
-from qbwc_server.states import OrderState
+from qbwc_server.models import Exchange, Job, Order, Reference, Session
+from qbwc_server.states import JobState, OrderState
 
 _orders = Order.__table__.c
 _references = Reference.__table__.c
+_jobs = Job.__table__.c
+_sessions = Session.__table__.c
+_exchanges = Exchange.__table__.c
+#: of finished jobs there are too many to count
+_UNFINISHED = (JobState.READY, JobState.CLAIMED, JobState.LOST, JobState.FAILED)
 
 #: states in which an order waits for QuickBooks, or for its turn
 UNDER_WAY = (
@@ -58,6 +63,17 @@ class Search:
     text: str = ""
     before: int = 0
     limit: int | None = 50
+
+
+@dataclass(frozen=True)
+class JobSearch:
+    """Which jobs of a connection; `before` is the cursor of the next page."""
+
+    connection_id: int
+    state: str = ""
+    kind: str = ""
+    before: int = 0
+    limit: int = 50
 
 
 @dataclass(frozen=True)
@@ -147,6 +163,60 @@ def days(
         Day(start, *counts[3 * index : 3 * index + 3])
         for index, start in enumerate(starts)
     ]
+
+
+def jobs(db: sa.Connection, search: JobSearch) -> Sequence[sa.Row[Any]]:
+    """Jobs that fit, newest first."""
+    query = sa.select(Job.__table__).where(_jobs.connection_id == search.connection_id)
+    if search.before:
+        query = query.where(_jobs.id < search.before)
+    if search.state:
+        query = query.where(_jobs.state == search.state)
+    if search.kind:
+        query = query.where(_jobs.kind == search.kind)
+    return db.execute(query.order_by(_jobs.id.desc()).limit(search.limit)).all()
+
+
+def job_counts(db: sa.Connection, connection_id: int) -> dict[str, int]:
+    """How many jobs are in each state that is not the end of it."""
+    rows = db.execute(
+        sa.select(_jobs.state, sa.func.count().label("jobs"))
+        .where(_jobs.connection_id == connection_id, _jobs.state.in_(_UNFINISHED))
+        .group_by(_jobs.state)
+    )
+    return {str(row.state): row.jobs for row in rows}
+
+
+def sessions(
+    db: sa.Connection, connection_id: int, before: int, limit: int
+) -> Sequence[sa.Row[Any]]:
+    """Visits of a connection, newest first."""
+    query = sa.select(Session.__table__).where(_sessions.connection_id == connection_id)
+    if before:
+        query = query.where(_sessions.id < before)
+    return db.execute(query.order_by(_sessions.id.desc()).limit(limit)).all()
+
+
+def session(db: sa.Connection, connection_id: int, session_id: int) -> sa.Row[Any]:
+    """One visit of a connection; raises NotFound."""
+    row = db.execute(
+        sa.select(Session.__table__).where(
+            _sessions.id == session_id, _sessions.connection_id == connection_id
+        )
+    ).first()
+    if row is None:
+        raise errors.NotFound("there is no such session")
+    return row
+
+
+def exchanges_of(db: sa.Connection, session_id: int) -> Sequence[sa.Row[Any]]:
+    """The exchanges of a visit without their bodies, in the order they were sent."""
+    columns = [c for c in _exchanges if c.name not in ("request", "answer")]
+    return db.execute(
+        sa.select(*columns)
+        .where(_exchanges.session_id == session_id)
+        .order_by(_exchanges.id)
+    ).all()
 
 
 def _conditions(search: Search) -> list[sa.ColumnElement[bool]]:

@@ -9,9 +9,11 @@ import flask
 from qbwc_server.faces.admin import (
     account,
     guard,
+    jobs,
     orders,
     overview,
     presenting,
+    sessions,
     troubles,
     welcome,
 )
@@ -20,7 +22,7 @@ from qbwc_server.faces.admin.desk import Desk
 __all__ = ["Desk", "guard", "pages"]
 
 #: each has a blueprint of its own
-_GROUPS = (welcome, account, overview, orders)
+_GROUPS = (welcome, account, overview, orders, jobs, sessions)
 
 
 def pages(desk: Desk) -> flask.Blueprint:

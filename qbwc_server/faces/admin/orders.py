@@ -24,8 +24,6 @@ group = flask.Blueprint(
 PAGE = 50
 #: refusals that are shown one by one
 _MOST_TOLD = 5
-#: digits of an id
-_LONGEST_ID = 15
 _DONE = {
     "retry": "the checks ran anew",
     "release": "let go on",
@@ -153,7 +151,6 @@ def _tell(verb: str, done: int, refused: list[str]) -> None:
 
 def _search(connection_id: int) -> Search:
     asked = flask.request.args
-    before = asked.get("before", "")
     until = _day(asked.get("until", ""))
     return Search(
         connection_id,
@@ -163,7 +160,7 @@ def _search(connection_id: int) -> Search:
         since=_day(asked.get("since", "")),
         until=until + timedelta(days=1) if until else None,
         text=asked.get("text", "").strip()[:100].replace("\0", ""),
-        before=int(before) if before.isdigit() and len(before) <= _LONGEST_ID else 0,
+        before=presenting.cursor(),
         limit=PAGE + 1,
     )
 

@@ -13,6 +13,8 @@ from qbwc_server.faces.meanings import MEANINGS
 
 #: when a moment is told as a distance from now
 _RECENT = timedelta(days=2)
+#: digits of an id
+_LONGEST_ID = 15
 LABELS = {
     "retry": "Retry",
     "release": "Let it go on",
@@ -47,6 +49,12 @@ def _again(**changes: Any) -> str:
     kept = {name: value for name, value in asked.items() if value}
     view = flask.request.endpoint or ""
     return flask.url_for(view, **(flask.request.view_args or {}), **kept)
+
+
+def cursor() -> int:
+    """Give where the page of a listing begins, from the address; 0 is the newest."""
+    before = flask.request.args.get("before", "")
+    return int(before) if before.isdigit() and len(before) <= _LONGEST_ID else 0
 
 
 def moment(value: datetime | None, now: datetime) -> markupsafe.Markup | str:
