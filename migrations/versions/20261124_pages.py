@@ -36,6 +36,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_invitations_digest")),
     )
     op.create_table(
+        "sightings",
+        sa.Column("what", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("what", name=op.f("pk_sightings")),
+    )
+    op.create_table(
         "users",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -74,4 +80,5 @@ def downgrade() -> None:
     with op.batch_alter_table("orders") as batch_op:
         batch_op.drop_index(op.f("ix_orders_connection_id_received_at"))
     op.drop_table("users")
+    op.drop_table("sightings")
     op.drop_table("invitations")

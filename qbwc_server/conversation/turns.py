@@ -16,7 +16,7 @@ from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import configured
 from qbwc_server.flows.base import Visit
 from qbwc_server.states import SessionState
-from qbwc_server.store import audit, connections, exchanges, sessions
+from qbwc_server.store import audit, connections, exchanges, sessions, sightings
 from qbwc_server.store.database import Database
 from qbxml import status
 
@@ -44,7 +44,12 @@ class Conversation:
     clock: Callable[[], datetime] = utc_now
 
     def server_version(self) -> str:
-        """Name this server and its version."""
+        """Name this server and its version; note that a Web Connector is there."""
+        try:
+            sightings.note(self.database, sightings.WEB_CONNECTOR, self.clock())
+        except sa.exc.SQLAlchemyError:
+            # Nobody's session fails because of this; the next call will tell.
+            _log.warning("the database could not be written to")
         return f"qbwc-server {qbwc_server.__version__}"
 
     def client_version(self, version: str) -> str:

@@ -20,7 +20,7 @@ from qbwc_server.models.orders import (
     Pull,
     Reference,
 )
-from qbwc_server.models.people import Invitation, User
+from qbwc_server.models.people import Invitation, Sighting, User
 
 __all__ = [
     "AuditEntry",
@@ -38,6 +38,7 @@ __all__ = [
     "Reference",
     "Session",
     "Settings",
+    "Sighting",
     "Token",
     "User",
     "UtcDateTime",

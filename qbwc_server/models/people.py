@@ -1,4 +1,4 @@
-"""People who use the pages, and the links that let the first of them in."""
+"""People who use the pages, the links that let them in, and what is seen by nobody."""
 
 from datetime import datetime
 
@@ -39,3 +39,12 @@ class Invitation(Base):
     role: Mapped[Role] = mapped_column(words(Role))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class Sighting(Base):
+    """When something was last heard of that names nobody, such as a Web Connector."""
+
+    __tablename__ = "sightings"
+
+    what: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    at: Mapped[datetime]

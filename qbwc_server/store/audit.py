@@ -31,6 +31,7 @@ class Action(StrEnum):
     CONNECTION_ROTATE = "connection rotate-password"
     CONNECTION_REBIND = "connection rebind"
     CONNECTION_REMOVE = "connection remove"
+    CONNECTION_QWC = "connection qwc"  #: its .qwc file was downloaded
     CONNECTION_LEND = "connection lend"  #: a password for `qbwc simulate`
     SETTINGS_IMPORT = "settings import"
     TOKEN_ADD = "token add"  # noqa: S105 - the name of a command
@@ -95,6 +96,16 @@ def listing(db: sa.Connection, connection: str | None = None) -> Sequence[sa.Row
     if connection is not None:
         query = query.where(_audit.connection == connection)
     return db.execute(query).all()
+
+
+def was_done(db: sa.Connection, connection: str, action: Action) -> bool:
+    """Say whether something was ever done to a connection."""
+    found = db.execute(
+        sa.select(_audit.id)
+        .where(_audit.connection == connection, _audit.action == str(action))
+        .limit(1)
+    ).first()
+    return found is not None
 
 
 def purge(db: sa.Connection, before: datetime) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from qbwc_server import errors
 from qbwc_server.models import Exchange, Job, Order, Reference, Session
-from qbwc_server.states import JobState, OrderState
+from qbwc_server.states import JobState, OrderState, SessionState
 
 _orders = Order.__table__.c
 _references = Reference.__table__.c
@@ -207,6 +207,33 @@ def session(db: sa.Connection, connection_id: int, session_id: int) -> sa.Row[An
     if row is None:
         raise errors.NotFound("there is no such session")
     return row
+
+
+def first_exchange(db: sa.Connection, connection_id: int) -> Any | None:
+    """The oldest answered exchange that is kept of a connection."""
+    return db.execute(
+        sa.select(_exchanges.id, _exchanges.session_id, _exchanges.answered_at)
+        .where(
+            _exchanges.connection_id == connection_id,
+            _exchanges.answered_at.is_not(None),
+        )
+        .order_by(_exchanges.id)
+        .limit(1)
+    ).first()
+
+
+def first_finished(db: sa.Connection, connection_id: int) -> Any | None:
+    """The oldest visit that ended as it should, after something was exchanged."""
+    return db.execute(
+        sa.select(_sessions.id, _sessions.ended_at)
+        .where(
+            _sessions.connection_id == connection_id,
+            _sessions.state == SessionState.CLOSED,
+            sa.exists().where(_exchanges.session_id == _sessions.id),
+        )
+        .order_by(_sessions.id)
+        .limit(1)
+    ).first()
 
 
 def exchanges_of(db: sa.Connection, session_id: int) -> Sequence[sa.Row[Any]]:

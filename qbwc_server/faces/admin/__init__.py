@@ -13,6 +13,7 @@ from qbwc_server.faces.admin import (
     orders,
     overview,
     presenting,
+    registering,
     sessions,
     troubles,
     welcome,
@@ -22,7 +23,7 @@ from qbwc_server.faces.admin.desk import Desk
 __all__ = ["Desk", "guard", "pages"]
 
 #: each has a blueprint of its own
-_GROUPS = (welcome, account, overview, orders, jobs, sessions)
+_GROUPS = (welcome, account, overview, registering, orders, jobs, sessions)
 
 
 def pages(desk: Desk) -> flask.Blueprint:

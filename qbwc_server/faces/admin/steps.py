@@ -1,0 +1,93 @@
+"""From nothing to the first finished visit: each step is detected, none is ticked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server.store import audit, browsing, connections, sightings
+from qbwc_server.store.audit import Action
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: done or not, what it is, and what to do for it."""
+
+    done: bool
+    what: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What is known of a connection's beginnings."""
+
+    row: Any
+    has_settings: bool
+    downloaded: bool
+    called: datetime | None
+    exchange: Any | None
+    finished: Any | None
+
+
+def of(db: sa.Connection, row: Any) -> Sequence[Step]:
+    """Say how far a connection has come."""
+    return _steps(
+        _Seen(
+            row,
+            connections.settings(db, row.id) is not None,
+            audit.was_done(db, row.name, Action.CONNECTION_QWC),
+            sightings.last(db, sightings.WEB_CONNECTOR),
+            browsing.first_exchange(db, row.id),
+            browsing.first_finished(db, row.id),
+        )
+    )
+
+
+def _steps(seen: _Seen) -> list[Step]:
+    row = seen.row
+    logged_in = row.last_seen_at is not None
+    called = logged_in or (seen.called is not None and seen.called >= row.created_at)
+    bound = bool(row.bound_file_id or row.bound_name or row.bound_path)
+    return [
+        Step(done=True, what="The connection is made", hint=""),
+        Step(
+            seen.has_settings,
+            "The settings say how orders become transactions",
+            "Choose them on the page Settings.",
+        ),
+        Step(
+            seen.downloaded or called,
+            "The .qwc file is downloaded",
+            "Download it below, on the PC with QuickBooks.",
+        ),
+        Step(
+            called,
+            "The Web Connector has it",
+            "Back up your company file. With QuickBooks open and its administrator"
+            " logged in, open the .qwc file and allow the access.",
+        ),
+        Step(
+            logged_in,
+            "The Web Connector has logged in",
+            "Enter the password in the Web Connector, tick the row, press Update"
+            f" Selected.{_refused(row)}",
+        ),
+        Step(
+            bound,
+            "The company file is recognised",
+            "This comes by itself when there is something to send.",
+        ),
+        Step(
+            seen.exchange is not None,
+            "QuickBooks has answered",
+            "Send an order, then press Update Selected once more.",
+        ),
+        Step(seen.finished is not None, "The first visit is finished", ""),
+    ]
+
+
+def _refused(row: Any) -> str:
+    return f" The last log-in was {row.last_login}." if row.last_login else ""
