@@ -35,6 +35,7 @@ class Action(StrEnum):
     CONNECTION_LEND = "connection lend"  #: a password for `qbwc simulate`
     SETTINGS_IMPORT = "settings import"
     TOKEN_ADD = "token add"  # noqa: S105 - the name of a command
+    TOKEN_REVOKE = "token revoke"  # noqa: S105 - the name of a command
     ORDERS_RETRY = "orders retry"
     ORDERS_RELEASE = "orders release"
     ORDERS_APPROVE = "orders approve"
@@ -95,6 +96,18 @@ def listing(db: sa.Connection, connection: str | None = None) -> Sequence[sa.Row
     query = sa.select(AuditEntry.__table__).order_by(_audit.id)
     if connection is not None:
         query = query.where(_audit.connection == connection)
+    return db.execute(query).all()
+
+
+def newest(
+    db: sa.Connection, connection: str | None, before: int, limit: int
+) -> Sequence[sa.Row[Any]]:
+    """A page of the entries about a connection, or of all, newest first."""
+    query = sa.select(AuditEntry.__table__).order_by(_audit.id.desc()).limit(limit)
+    if connection is not None:
+        query = query.where(_audit.connection == connection)
+    if before:
+        query = query.where(_audit.id < before)
     return db.execute(query).all()
 
 

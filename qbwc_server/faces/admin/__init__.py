@@ -8,8 +8,10 @@ import flask
 
 from qbwc_server.faces.admin import (
     account,
+    entitled,
     guard,
     jobs,
+    knowledge,
     orders,
     overview,
     presenting,
@@ -23,7 +25,17 @@ from qbwc_server.faces.admin.desk import Desk
 __all__ = ["Desk", "guard", "pages"]
 
 #: each has a blueprint of its own
-_GROUPS = (welcome, account, overview, registering, orders, jobs, sessions)
+_GROUPS = (
+    welcome,
+    account,
+    overview,
+    registering,
+    orders,
+    jobs,
+    sessions,
+    entitled,
+    knowledge,
+)
 
 
 def pages(desk: Desk) -> flask.Blueprint:
