@@ -67,6 +67,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
+    with op.batch_alter_table("settings") as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "stored_by", sa.String(length=128), nullable=False, server_default=""
+            )
+        )
+    with op.batch_alter_table("settings") as batch_op:
+        batch_op.alter_column("stored_by", server_default=None)
     with op.batch_alter_table("orders") as batch_op:
         batch_op.create_index(
             op.f("ix_orders_connection_id_received_at"),
@@ -79,6 +87,8 @@ def downgrade() -> None:
     """Go back to the one before."""
     with op.batch_alter_table("orders") as batch_op:
         batch_op.drop_index(op.f("ix_orders_connection_id_received_at"))
+    with op.batch_alter_table("settings") as batch_op:
+        batch_op.drop_column("stored_by")
     op.drop_table("users")
     op.drop_table("sightings")
     op.drop_table("invitations")

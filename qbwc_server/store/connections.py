@@ -85,10 +85,30 @@ def settings(db: sa.Connection, connection_id: int) -> Mapping[str, Any] | None:
 
 def keep_settings(
     db: sa.Connection, connection_id: int, content: Mapping[str, Any], now: datetime
-) -> None:
-    """Store new settings; the older ones stay as history."""
+) -> int:
+    """Store new settings and return their id; the older ones stay as history."""
+    settings_id: int = db.execute(
+        sa.insert(Settings)
+        .values(connection_id=connection_id, content=dict(content), stored_at=now)
+        .returning(_settings.id)
+    ).scalar_one()
+    return settings_id
+
+
+def sign_settings(db: sa.Connection, settings_id: int, who: str) -> None:
+    """Write down who put settings in force."""
     db.execute(
-        sa.insert(Settings).values(
-            connection_id=connection_id, content=dict(content), stored_at=now
-        )
+        sa.update(Settings).where(_settings.id == settings_id).values(stored_by=who)
     )
+
+
+def settings_history(
+    db: sa.Connection, connection_id: int, limit: int
+) -> Sequence[sa.Row[Any]]:
+    """The settings that were ever in force, newest first."""
+    return db.execute(
+        sa.select(Settings.__table__)
+        .where(_settings.connection_id == connection_id)
+        .order_by(_settings.id.desc())
+        .limit(limit)
+    ).all()

@@ -17,6 +17,7 @@ from qbwc_server.faces.admin import (
     presenting,
     registering,
     sessions,
+    settings_pages,
     troubles,
     welcome,
 )
@@ -33,6 +34,7 @@ _GROUPS = (
     orders,
     jobs,
     sessions,
+    settings_pages,
     entitled,
     knowledge,
 )

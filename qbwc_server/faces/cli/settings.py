@@ -9,9 +9,10 @@ from qbwc_server import settings
 from qbwc_server.errors import SettingsError
 from qbwc_server.faces.cli import presentation
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
-from qbwc_server.flows import configured, operating
+from qbwc_server.flows import configured, configuring
+from qbwc_server.flows.configuring import Change
 from qbwc_server.settings import Loaded
-from qbwc_server.store import connections, overview
+from qbwc_server.store import connections
 from qbwc_server.store.audit import Action, Entry
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=pathlib.Path)
@@ -32,15 +33,14 @@ def import_(workplace: Workplace, name: str, file: pathlib.Path) -> None:
     now = workplace.now()
     with workplace.database.transaction() as db:
         row = connections.by_name(db, name)
-        connections.keep_settings(db, row.id, settings.to_json(loaded.settings), now)
+        change = Change(row.id, loaded.settings, workplace.who)
+        freed = configuring.put_in_force(db, change, now)
         workplace.note(db, Entry(name, Action.SETTINGS_IMPORT, file.name))
-        checked = operating.recheck_held(db, configured.visit(db, row.id, now))
-        still = len(overview.held_for(db, row.id, operating.MENDED_BY_SETTINGS))
     _warn(loaded.warnings)
     presentation.say(f'The settings of "{name}" are those of {file.name} now.')
-    if checked:
-        freed = presentation.count(checked - still, "held order")
-        presentation.say(f"They set {freed} free; still held: {still}.")
+    if freed.checked:
+        count = presentation.count(freed.checked - freed.still_held, "held order")
+        presentation.say(f"They set {count} free; still held: {freed.still_held}.")
 
 
 @group.command()

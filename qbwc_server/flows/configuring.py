@@ -1,0 +1,41 @@
+"""Putting settings in force, and setting free what waited for them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from qbwc_server import settings as settings_module
+from qbwc_server.flows import configured, operating
+from qbwc_server.settings import Settings
+from qbwc_server.store import connections, overview
+
+
+@dataclass(frozen=True)
+class Change:
+    """New settings of a connection, and who wants them."""
+
+    connection_id: int
+    settings: Settings
+    who: str
+
+
+@dataclass(frozen=True)
+class Freed:
+    """How many held orders were looked at anew, and how many of them stay held."""
+
+    checked: int
+    still_held: int
+
+
+def put_in_force(db: sa.Connection, change: Change, now: datetime) -> Freed:
+    """Store settings and check the orders anew that were held for what they lacked."""
+    content: dict[str, Any] = settings_module.to_json(change.settings)
+    kept = connections.keep_settings(db, change.connection_id, content, now)
+    connections.sign_settings(db, kept, change.who[:128])
+    visit = configured.visit(db, change.connection_id, now)
+    checked = operating.recheck_held(db, visit)
+    codes = operating.MENDED_BY_SETTINGS
+    still = len(overview.held_for(db, change.connection_id, codes))
+    return Freed(checked, still)
