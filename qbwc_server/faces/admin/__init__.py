@@ -54,4 +54,5 @@ def pages(desk: Desk) -> flask.Blueprint:
     for module in _GROUPS:
         blueprint.register_blueprint(module.group)
     troubles.install(blueprint)
+    blueprint.add_url_rule("/<path:wanted>", "nowhere", troubles.nowhere)
     return blueprint

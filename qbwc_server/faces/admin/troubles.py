@@ -27,6 +27,11 @@ def install(blueprint: flask.Blueprint) -> None:
     blueprint.register_error_handler(errors.Conflict, _conflict)
 
 
+def nowhere(**_: str) -> None:
+    """Answer an address below the pages that leads nowhere."""
+    flask.abort(404)
+
+
 def page(status: int, sentence: str) -> tuple[str, int]:
     """Show a sentence as a page."""
     title = http.HTTPStatus(status).phrase
