@@ -41,7 +41,7 @@ run: install ## serve on http://localhost:8000 with the database in var/
 	@$(BIN)/qbwc init
 	@$(BIN)/qbwc serve $(ARGS)
 
-browser: # for the tests of the pages: any Chromium will do
+browser: ## find or install the Chromium that the tests of the pages drive
 	@for name in chromium chromium-browser google-chrome google-chrome-stable \
 	  microsoft-edge; do command -v $$name >/dev/null && exit 0; done; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

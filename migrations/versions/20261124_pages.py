@@ -77,7 +77,7 @@ def upgrade() -> None:
         batch_op.alter_column("stored_by", server_default=None)
     with op.batch_alter_table("orders") as batch_op:
         batch_op.create_index(
-            op.f("ix_orders_connection_id_received_at"),
+            op.f("ix_orders_connection_id_orders_received_at"),
             ["connection_id", "received_at"],
             unique=False,
         )
@@ -86,7 +86,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back to the one before."""
     with op.batch_alter_table("orders") as batch_op:
-        batch_op.drop_index(op.f("ix_orders_connection_id_received_at"))
+        batch_op.drop_index(op.f("ix_orders_connection_id_orders_received_at"))
     with op.batch_alter_table("settings") as batch_op:
         batch_op.drop_column("stored_by")
     op.drop_table("users")

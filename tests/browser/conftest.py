@@ -123,7 +123,7 @@ def visit(browser, house):
 def admin(visit, house) -> browsers.Visitor:
     """Give an administrator who has logged in."""
     house.add_user("ada@example.com", Role.ADMIN)
-    visitor = visit()
+    visitor: browsers.Visitor = visit()
     visitor.log_in("ada@example.com", PASSWORD)
     return visitor
 

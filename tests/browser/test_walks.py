@@ -147,10 +147,11 @@ def test_without_scripts(house, visit):
     """Every deed works by plain forms."""
     programs.register(house.database)
     house.add_user("otto@example.com", Role.OPERATOR)
-    held = {"order_status": "awaiting_payment"}
-    house.take_in(
-        "lake", factories.an_order("P-1", **held), factories.an_order("P-2", **held)
-    )
+    held = [
+        factories.an_order(number, order_status="awaiting_payment")
+        for number in ("P-1", "P-2")
+    ]
+    house.take_in("lake", *held)
     visitor = visit(java_script_enabled=False)
 
     page = visitor.log_in("otto@example.com", PASSWORD)

@@ -25,6 +25,7 @@ IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=14)
 _SINCE = "since"
 _OPEN = "qbwc_open_to_everybody"
+_NEEDED = "qbwc_needed_role"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -75,9 +76,17 @@ def needs(role: Role) -> Callable[[View], View]:
                 flask.abort(403)
             return view(*args, **named)
 
+        setattr(guarded, _NEEDED, role)
         return guarded  # type: ignore[return-value]
 
     return marked
+
+
+def who_may(view: Callable[..., Any]) -> str:
+    """Say who may use a view: anybody, a role, or whoever is logged in (viewer)."""
+    if getattr(view, _OPEN, False):
+        return "anybody"
+    return str(getattr(view, _NEEDED, Role.VIEWER))
 
 
 def begin(row: Any, desk: Desk) -> None:

@@ -46,48 +46,55 @@ def of(db: sa.Connection, row: Any) -> Sequence[Step]:
     )
 
 
+#: each step: what it is, and what to do for it
+_TEXTS = (
+    ("The connection is made", ""),
+    (
+        "The settings say how orders become transactions",
+        "Choose them on the page Settings.",
+    ),
+    (
+        "The .qwc file is downloaded",
+        "Download it below, on the PC with QuickBooks.",
+    ),
+    (
+        "The Web Connector has it",
+        (
+            "Back up your company file. With QuickBooks open and its administrator"
+            " logged in, open the .qwc file and allow the access."
+        ),
+    ),
+    (
+        "The Web Connector has logged in",
+        "Enter the password in the Web Connector, tick the row, press Update Selected.",
+    ),
+    (
+        "The company file is recognised",
+        "This comes by itself when there is something to send.",
+    ),
+    (
+        "QuickBooks has answered",
+        "Send an order, then press Update Selected once more.",
+    ),
+    ("The first visit is finished", ""),
+)
+
+
 def _steps(seen: _Seen) -> list[Step]:
     row = seen.row
     logged_in = row.last_seen_at is not None
     called = logged_in or (seen.called is not None and seen.called >= row.created_at)
     bound = bool(row.bound_file_id or row.bound_name or row.bound_path)
+    done = (
+        True,
+        seen.has_settings,
+        seen.downloaded or called,
+        called,
+        logged_in,
+        bound,
+        seen.exchange is not None,
+        seen.finished is not None,
+    )
     return [
-        Step(done=True, what="The connection is made", hint=""),
-        Step(
-            seen.has_settings,
-            "The settings say how orders become transactions",
-            "Choose them on the page Settings.",
-        ),
-        Step(
-            seen.downloaded or called,
-            "The .qwc file is downloaded",
-            "Download it below, on the PC with QuickBooks.",
-        ),
-        Step(
-            called,
-            "The Web Connector has it",
-            "Back up your company file. With QuickBooks open and its administrator"
-            " logged in, open the .qwc file and allow the access.",
-        ),
-        Step(
-            logged_in,
-            "The Web Connector has logged in",
-            "Enter the password in the Web Connector, tick the row, press Update"
-            f" Selected.{_refused(row)}",
-        ),
-        Step(
-            bound,
-            "The company file is recognised",
-            "This comes by itself when there is something to send.",
-        ),
-        Step(
-            seen.exchange is not None,
-            "QuickBooks has answered",
-            "Send an order, then press Update Selected once more.",
-        ),
-        Step(seen.finished is not None, "The first visit is finished", ""),
+        Step(flag, what, hint) for flag, (what, hint) in zip(done, _TEXTS, strict=True)
     ]
-
-
-def _refused(row: Any) -> str:
-    return f" The last log-in was {row.last_login}." if row.last_login else ""

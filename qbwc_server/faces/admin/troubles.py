@@ -27,9 +27,9 @@ def install(blueprint: flask.Blueprint) -> None:
     blueprint.register_error_handler(errors.Conflict, _conflict)
 
 
-def nowhere(**_: str) -> None:
+def nowhere(**_: str) -> tuple[str, int]:
     """Answer an address below the pages that leads nowhere."""
-    flask.abort(404)
+    return page(404, _SENTENCES[404])
 
 
 def page(status: int, sentence: str) -> tuple[str, int]:
