@@ -5,8 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from qbwc_server.states import Role
 from tests import factories
-from tests.browser.conftest import PASSWORD
 from tests.support import programs
+from tests.support.houses import PASSWORD
 
 PAGES = (
     "/admin/",

@@ -11,8 +11,8 @@ from qbwc_server.simulator.company_file import CompanyFile
 from qbwc_server.states import Role
 from qbwc_server.store import people
 from tests import factories
-from tests.browser.conftest import PASSWORD
 from tests.support import browsers, programs
+from tests.support.houses import PASSWORD
 
 
 def test_from_nothing_to_the_first_finished_visit(house, visit):

@@ -54,5 +54,8 @@ def pages(desk: Desk) -> flask.Blueprint:
     for module in _GROUPS:
         blueprint.register_blueprint(module.group)
     troubles.install(blueprint)
-    blueprint.add_url_rule("/<path:wanted>", "nowhere", troubles.nowhere)
+    methods = ["GET", "POST"]
+    blueprint.add_url_rule(
+        "/<path:wanted>", "nowhere", troubles.nowhere, methods=methods
+    )
     return blueprint

@@ -62,11 +62,14 @@ def new_codes() -> str:
 def prove_codes() -> Any:
     """Switch one-time passwords on, if a code proves that the app has them."""
     desk = current_desk()
-    secret = flask.session.get(_NEW_SECRET, "")
+    secret = flask.session.get(_NEW_SECRET)
+    if secret is None:
+        flask.flash("Scan the new picture: the one before is good no more.", "problem")
+        return flask.redirect(flask.url_for(".new_codes"), 303)
     step = entrance.code_step(secret, flask.request.form.get("code", ""), desk.clock())
-    if not secret or step is None:
+    if step is None:
         sentence = "That was not the code that the app shows now."
-        return _show_codes(secret or pyotp.random_base32(), sentence), 422
+        return _show_codes(secret, sentence), 422
     del flask.session[_NEW_SECRET]
     values = {"totp_secret": secret, "totp_step": step}
     _change(desk, values, Action.USER_CODES)

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
@@ -24,6 +25,8 @@ IDLE = timedelta(hours=12)
 #: and so is one that is this old, however busy
 LONGEST = timedelta(days=14)
 _SINCE = "since"
+#: no blanks at the ends, no control characters, no backslashes
+_PLAIN = re.compile(r"[^\s\\\x00-\x1f\x7f]([^\\\x00-\x1f\x7f]*[^\s\\\x00-\x1f\x7f])?")
 _OPEN = "qbwc_open_to_everybody"
 _NEEDED = "qbwc_needed_role"
 _POLICY = (
@@ -99,8 +102,10 @@ def begin(row: Any, desk: Desk) -> None:
 
 def own_path(path: str, otherwise: str) -> str:
     """Give an address below the pages as it is; a link must not lead elsewhere."""
-    is_ours = path.startswith("/admin/") and "\\" not in path and "//" not in path
-    return path if is_ours else otherwise
+    address = path.partition("?")[0]
+    is_ours = address.startswith("/admin/") and _PLAIN.fullmatch(path)
+    leads_up = "//" in address or ".." in address
+    return path if is_ours and not leads_up else otherwise
 
 
 def end() -> None:

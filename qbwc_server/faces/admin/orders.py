@@ -97,7 +97,7 @@ def decide(connection: str) -> werkzeug.Response:
     if verb not in operating.ORDER_ACTIONS:
         flask.abort(400)
     done, refused = 0, []
-    for order_id in [int(each) for each in form.getlist("order") if each.isdigit()]:
+    for order_id in map(presenting.number, form.getlist("order")):
         try:
             _act(connection, order_id, Action(f"orders {verb}"))
             done += 1
@@ -151,24 +151,25 @@ def _tell(verb: str, done: int, refused: list[str]) -> None:
 
 def _search(connection_id: int) -> Search:
     asked = flask.request.args
-    until = _day(asked.get("until", ""))
     return Search(
         connection_id,
         state=asked.get("state", ""),
         reason=asked.get("reason", ""),
         store=asked.get("store", ""),
         since=_day(asked.get("since", "")),
-        until=until + timedelta(days=1) if until else None,
+        until=_day(asked.get("until", ""), 1),
         text=asked.get("text", "").strip()[:100].replace("\0", ""),
         before=presenting.cursor(),
         limit=PAGE + 1,
     )
 
 
-def _day(text: str) -> datetime | None:
+def _day(text: str, later: int = 0) -> datetime | None:
+    """Give when a day begins, or one so many days later."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+        return day + timedelta(days=later)
+    except (ValueError, OverflowError):
         return None
 
 

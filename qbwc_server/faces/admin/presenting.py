@@ -13,8 +13,8 @@ from qbwc_server.faces.meanings import MEANINGS
 
 #: when a moment is told as a distance from now
 _RECENT = timedelta(days=2)
-#: digits of an id
-_LONGEST_ID = 15
+#: digits of the longest number that anybody means
+_LONGEST = 9
 LABELS = {
     "retry": "Retry",
     "release": "Let it go on",
@@ -53,8 +53,13 @@ def _again(**changes: Any) -> str:
 
 def cursor() -> int:
     """Give where the page of a listing begins, from the address; 0 is the newest."""
-    before = flask.request.args.get("before", "")
-    return int(before) if before.isdigit() and len(before) <= _LONGEST_ID else 0
+    return number(flask.request.args.get("before", ""))
+
+
+def number(text: str) -> int:
+    """Read a number that somebody or something sent; 0 where it is none."""
+    is_one = text.isascii() and text.isdigit() and len(text) <= _LONGEST
+    return int(text) if is_one else 0
 
 
 def moment(value: datetime | None, now: datetime) -> markupsafe.Markup | str:

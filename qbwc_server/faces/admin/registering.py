@@ -11,7 +11,7 @@ from qbwc_server.conversation import registration
 from qbwc_server.conversation.registration import NewConnection
 from qbwc_server.errors import Conflict
 from qbwc_server.faces import failures
-from qbwc_server.faces.admin import guard, health, steps
+from qbwc_server.faces.admin import guard, health, presenting, steps
 from qbwc_server.faces.admin.desk import current_desk
 from qbwc_server.states import Role
 from qbwc_server.store import connections, overview
@@ -20,8 +20,6 @@ from qbwc_server.store.audit import Action, Entry
 group = flask.Blueprint("registering", __name__, url_prefix="/connections")
 
 _INTERVAL = 15
-#: digits of the longest interval
-_DIGITS = 4
 _SAID = {
     "pause": "Paused: orders are taken, nothing is sent.",
     "resume": "It goes on at the next visit.",
@@ -40,13 +38,11 @@ def new() -> str:
 def make() -> Any:
     """Register a connection and show its password, once."""
     form, desk = flask.request.form, current_desk()
-    interval = form.get("every_minutes", "")
-    minutes = int(interval) if interval.isdigit() and len(interval) <= _DIGITS else 0
     wanted = NewConnection(
         form.get("name", "").strip(),
         form.get("company_path", "").strip(),
         form.get("username", "").strip(),
-        every_minutes=minutes,
+        every_minutes=presenting.number(form.get("every_minutes", "")),
     )
     try:
         with desk.database.transaction() as db:

@@ -97,6 +97,14 @@ def own_mistakes(name: str, mistakes: Mapping[str, str]) -> list[str]:
     ]
 
 
+def masked(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the document with the ends of the stores' keys alone: a key is a secret."""
+    stores = [
+        {**each, "key": f"…{each['key'][-4:]}"} for each in document.get("stores", ())
+    ]
+    return {**document, "stores": stores}
+
+
 def changes(older: Mapping[str, Any], newer: Mapping[str, Any]) -> list[Change]:
     """Say which keys differ between two versions, and how."""
     before, after = dict(_flat(older, "")), dict(_flat(newer, ""))

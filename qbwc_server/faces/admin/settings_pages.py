@@ -11,7 +11,7 @@ from qbwc_server import settings
 from qbwc_server.errors import SettingsError
 from qbwc_server.faces.admin import guard, presenting, settings_form
 from qbwc_server.faces.admin import settings_words as words
-from qbwc_server.faces.admin.desk import actor, current_desk
+from qbwc_server.faces.admin.desk import actor, current_desk, person
 from qbwc_server.flows import configured, configuring, kinds
 from qbwc_server.flows.configuring import Change, Freed
 from qbwc_server.settings import Settings
@@ -35,7 +35,7 @@ def show(connection: str) -> str:
     with current_desk().database.read() as db:
         row = connections.by_name(db, connection)
         found = configured.settings(db, row.id)
-    return _form(row, settings.to_json(found), {})
+    return _form(row, _for_this_person(settings.to_json(found)), {})
 
 
 @group.post("/")
@@ -55,6 +55,7 @@ def save(connection: str) -> Any:
 
 
 @group.get("/settings.toml")
+@guard.needs(Role.ADMIN)
 def export(connection: str) -> flask.Response:
     """Send what is in force as TOML."""
     with current_desk().database.read() as db:
@@ -90,13 +91,21 @@ def history(connection: str) -> str:
     with current_desk().database.read() as db:
         row = connections.by_name(db, connection)
         versions = connections.settings_history(db, row.id, VERSIONS + 1)
+    contents = [_for_this_person(each.content) for each in versions]
     shown = [
-        (newer, settings_form.changes(older.content if older else {}, newer.content))
-        for newer, older in zip(versions, [*versions[1:], None], strict=True)
+        (version, settings_form.changes(older, newer))
+        for version, newer, older in zip(
+            versions, contents, [*contents[1:], {}], strict=True
+        )
     ]
     return flask.render_template(
         "settings_history.html", connection=row, versions=shown[:VERSIONS]
     )
+
+
+def _for_this_person(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Hide the keys of stores from whoever may not change settings."""
+    return document if person().may(Role.ADMIN) else settings_form.masked(document)
 
 
 def _put_in_force(connection: str, wanted: Settings, source: str) -> None:

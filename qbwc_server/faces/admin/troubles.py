@@ -16,11 +16,13 @@ _SENTENCES = {
     413: "What was sent is too large.",
     500: "The server met an internal error; what happened is in its log.",
 }
+_LARGEST_ID = 2**31 - 1
 _STALE = "This form was left open too long. Go back, load the page anew, and try again."
 
 
 def install(blueprint: flask.Blueprint) -> None:
     """Answer every failure below the pages as a page."""
+    blueprint.before_request(_refuse_absurd_ids)
     blueprint.register_error_handler(HTTPException, _failed)
     blueprint.register_error_handler(flask_wtf.csrf.CSRFError, _stale)
     blueprint.register_error_handler(errors.NotFound, _not_found)
@@ -37,6 +39,13 @@ def page(status: int, sentence: str) -> tuple[str, int]:
     title = http.HTTPStatus(status).phrase
     shown = {"title": title, "sentence": sentence}
     return flask.render_template("trouble.html", **shown), status
+
+
+def _refuse_absurd_ids() -> None:
+    """Say of an id that no database could hold that there is no such thing."""
+    for value in (flask.request.view_args or {}).values():
+        if isinstance(value, int) and value > _LARGEST_ID:
+            flask.abort(404)
 
 
 def _failed(error: HTTPException) -> tuple[str, int]:

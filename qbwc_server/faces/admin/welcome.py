@@ -7,6 +7,7 @@ import werkzeug
 
 from qbwc_server.conversation import passwords
 from qbwc_server.errors import Conflict
+from qbwc_server.faces import failures
 from qbwc_server.faces.admin import entrance, guard
 from qbwc_server.faces.admin.desk import Desk, address, current_desk
 from qbwc_server.faces.admin.entrance import Refusal, Visitor
@@ -59,11 +60,8 @@ def log_out() -> werkzeug.Response:
 @guard.is_open
 def welcome(secret: str) -> Any:
     """Ask the first user for an address and a password."""
-    desk = current_desk()
-    with desk.database.read() as db:
-        known = people.invitation(db, secret, desk.clock())
-    if known is None:
-        return flask.render_template("welcome_over.html", sentence=_USED), 404
+    if not _is_good(current_desk(), secret):
+        return _over()
     return flask.render_template("welcome.html", problem="", email="")
 
 
@@ -72,15 +70,21 @@ def welcome(secret: str) -> Any:
 def make_user(secret: str) -> Any:
     """Make the user of a link, and let him in."""
     desk = current_desk()
+    if not _is_good(desk, secret):
+        return _over()
     form = flask.request.form
     email, password = form.get("email", "").strip(), form.get("password", "")
     problem = _problem(email, password, form.get("again", ""))
     if problem:
         shown = {"problem": problem, "email": email}
         return flask.render_template("welcome.html", **shown), 422
-    row = _make_user(desk, secret, email, password)
+    try:
+        row = _make_user(desk, secret, email, password)
+    except Conflict as error:
+        shown = {"problem": failures.sentence(str(error)), "email": email}
+        return flask.render_template("welcome.html", **shown), 422
     if row is None:
-        return flask.render_template("welcome_over.html", sentence=_USED), 404
+        return _over()
     guard.begin(row, desk)
     return flask.redirect(flask.url_for("admin.overview.home"))
 
@@ -95,6 +99,15 @@ def _ask(refusal: Refusal) -> str:
     )
 
 
+def _is_good(desk: Desk, secret: str) -> bool:
+    with desk.database.read() as db:
+        return people.invitation(db, secret, desk.clock()) is not None
+
+
+def _over() -> tuple[str, int]:
+    return flask.render_template("welcome_over.html", sentence=_USED), 404
+
+
 def _problem(email: str, password: str, again: str) -> str:
     if "@" not in email or len(email) > 254:  # noqa: PLR2004 - the longest address
         return "Enter your e-mail address."
@@ -104,15 +117,12 @@ def _problem(email: str, password: str, again: str) -> str:
 def _make_user(desk: Desk, secret: str, email: str, password: str) -> Any | None:
     """Use the link up and store the user; None if it is good no more."""
     stored, now = passwords.hashed(password), desk.clock()
-    try:
-        with desk.database.transaction() as db:
-            role = people.use_invitation(db, secret, now)
-            if role is None:
-                return None
-            user_id = people.add(db, NewUser(email, role, stored), now)
-            actor = Actor(f"page: {people.folded(email)}", address())
-            entry = Entry("", Action.USER_ADD, people.folded(email), "by a link")
-            audit.note(db, actor, entry, now)
-            return people.by_id(db, user_id)
-    except Conflict:
-        return None
+    with desk.database.transaction() as db:
+        role = people.use_invitation(db, secret, now)
+        if role is None:
+            return None
+        user_id = people.add(db, NewUser(email, role, stored), now)
+        actor = Actor(f"page: {people.folded(email)}", address())
+        entry = Entry("", Action.USER_ADD, people.folded(email), "by a link")
+        audit.note(db, actor, entry, now)
+        return people.by_id(db, user_id)
