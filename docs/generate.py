@@ -61,6 +61,7 @@ def _reasons() -> Iterator[str]:
         for name, code in codes.CODES.items():
             if code.kind is kind:
                 to_do = f" *To do:* {code.what_to_do}" if code.what_to_do else ""
+                to_do += f" *Who:* {code.who}." if code.who else ""
                 yield f"- **{name}**: {code.message}{to_do}"
         yield ""
     yield _FROM_QUICKBOOKS

@@ -7,6 +7,8 @@ are QUICKBOOKS_ with the status code, REQUEST_NOT_ALLOWED, and OUTCOME_UNKNOWN.
 from typing import Any
 
 from qbwc_server.flows.base import Refusal
+from qbwc_server.rules import codes
+from qbwc_server.rules.codes import CODES
 from qbxml import status
 
 NOT_ALLOWED = "REQUEST_NOT_ALLOWED"
@@ -40,6 +42,16 @@ def in_doubt(text: str) -> dict[str, Any]:
         "Look for the order in QuickBooks. If it is there, adopt it with its"
         " transaction ID; if it is not, release the order so that it is posted.",
     )
+
+
+def who_mends(code: str) -> str:
+    """Say who does what a reason asks for; '' where nobody knows."""
+    if code in CODES:
+        return CODES[code].who
+    number = code.removeprefix("QUICKBOOKS_")
+    if number.isdigit():
+        return status.of(int(number)).who
+    return codes.BOOKKEEPER
 
 
 def _advice(code: str) -> str:

@@ -47,7 +47,8 @@ def _fits(article: Article, text: str) -> bool:
 def _articles() -> Iterator[Article]:
     for code, entry in CODES.items():
         kind = f"order {entry.kind}" if entry.kind != "warning" else "warning"
-        yield Article(code, kind, entry.message, what_to_do=entry.what_to_do)
+        to_do = {"what_to_do": entry.what_to_do, "who": entry.who}
+        yield Article(code, kind, entry.message, **to_do)
     for kind, table in _TABLES:
         yield from (_explained(kind, each) for each in table.values())
 

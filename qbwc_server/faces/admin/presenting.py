@@ -10,6 +10,7 @@ import qbwc_server
 from qbwc_server.faces.admin import health
 from qbwc_server.faces.admin.desk import Desk, person
 from qbwc_server.faces.meanings import MEANINGS
+from qbwc_server.flows import outcomes
 
 #: when a moment is told as a distance from now
 _RECENT = timedelta(days=2)
@@ -38,6 +39,7 @@ def _shown_everywhere() -> dict[str, Any]:
         "version": qbwc_server.__version__,
         "person": person(),
         "meaning": lambda state: MEANINGS.get(str(state), ""),
+        "who_mends": outcomes.who_mends,
         "labels": LABELS,
         "again": _again,
     }

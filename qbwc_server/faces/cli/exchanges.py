@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from qbwc_server.faces import excerpts, rendering
-from qbwc_server.faces.cli import options, presentation
+from qbwc_server.faces.cli import options, presentation, replaying
 from qbwc_server.faces.cli.presentation import Column
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
 from qbwc_server.store import connections, exchanges, overview
@@ -64,6 +64,9 @@ def show(workplace: Workplace, exchange_id: int, as_json: bool) -> None:
     click.echo(
         presentation.plain(excerpts.laid_out(answer)) if answer else "(none came)"
     )
+
+
+group.add_command(replaying.replay)
 
 
 def _line(row: Any) -> tuple[Any, ...]:

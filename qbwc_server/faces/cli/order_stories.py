@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from qbwc_server.faces import meanings, subjects
 from qbwc_server.faces.cli import presentation
 from qbwc_server.faces.cli.presentation import Column
+from qbwc_server.flows import outcomes
 from qbwc_server.store import overview
 
 _UNUSABLE = {"unknown": "not looked up yet", "absent": "none that can be used"}
@@ -94,6 +95,7 @@ def _reason(row: Any) -> Iterator[tuple[str, Any]]:
     for line in lines:
         yield "Reason", f"{line['message']} ({line['code']})"
     yield "What to do", row.reason["what_to_do"]
+    yield "Who", outcomes.who_mends(row.reason["code"])
 
 
 def _transaction(row: Any) -> Iterator[tuple[str, Any]]:

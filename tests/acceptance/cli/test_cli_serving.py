@@ -12,6 +12,8 @@ from qbwc_server.simulator.web_connector import WebConnector
 from tests.support.command_line import EXAMPLES, QBWC, Shell
 
 MEGABYTE = 1_000_000
+#: where the server is, and the link for the first user, when it starts
+LINES_FOR_PEOPLE = 3
 
 
 @pytest.fixture
@@ -50,6 +52,32 @@ def test_the_whole_story_of_an_order(shell, company, record_request_sets):
     database = shell.database()
     record_request_sets.record_stored(database)
     database.dispose()
+
+
+def test_a_visit_replayed(shell, company):
+    """A simulated QuickBooks is asked the same; the file and the books stay."""
+    shell.good("orders", "import", "shop", EXAMPLES / "orders" / "01-receipt.json")
+    as_it_was = company.read_bytes()
+    with shell.serving() as server:
+        shell.good(*visit(server), "--company", company)
+    company.write_bytes(as_it_was)
+    orders = shell.good("orders", "list", "shop", "--json").json
+
+    whole = shell.good("exchanges", "replay", "1", "--visit", "--company", company)
+    pairs = shell.good(
+        "exchanges", "replay", "1", "--visit", "--company", company, "--json"
+    ).json
+    one = shell.good("exchanges", "replay", "1", "--json").json
+    missing = shell.run("exchanges", "replay", "404")
+
+    assert "SalesReceiptAdd" in whole.out
+    assert f"{len(pairs)} requests, " in whole.out
+    assert [p for p in pairs if p["request_id"] and p["came"] != p["simulated"]] == []
+    assert {pair["exchange"] for pair in one} == {1}
+    assert any(pair["came"] != pair["simulated"] for pair in one)
+    assert (missing.status, missing.err) == (1, "error: there is no exchange 404\n")
+    assert company.read_bytes() == as_it_was
+    assert shell.good("orders", "list", "shop", "--json").json == orders
 
 
 def test_a_changed_order_after_posting(shell, company):
@@ -164,7 +192,7 @@ def test_a_log_for_programs(shell):
         log = server.stop()
 
     entries = [json.loads(line) for line in log.splitlines() if line[:1] == "{"]
-    assert len(entries) == len(log.splitlines()) - 1
+    assert len(entries) == len(log.splitlines()) - LINES_FOR_PEOPLE
     assert all({"event", "level", "timestamp"} <= each.keys() for each in entries)
     assert "kettle-1" not in log
 
