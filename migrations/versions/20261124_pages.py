@@ -76,17 +76,23 @@ def upgrade() -> None:
     with op.batch_alter_table("settings") as batch_op:
         batch_op.alter_column("stored_by", server_default=None)
     with op.batch_alter_table("orders") as batch_op:
+        batch_op.add_column(
+            sa.Column("buyer", sa.String(length=255), nullable=False, server_default="")
+        )
         batch_op.create_index(
             op.f("ix_orders_connection_id_orders_received_at"),
             ["connection_id", "received_at"],
             unique=False,
         )
+    with op.batch_alter_table("orders") as batch_op:
+        batch_op.alter_column("buyer", server_default=None)
 
 
 def downgrade() -> None:
     """Go back to the one before."""
     with op.batch_alter_table("orders") as batch_op:
         batch_op.drop_index(op.f("ix_orders_connection_id_orders_received_at"))
+        batch_op.drop_column("buyer")
     with op.batch_alter_table("settings") as batch_op:
         batch_op.drop_column("stored_by")
     op.drop_table("users")

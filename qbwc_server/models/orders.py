@@ -44,6 +44,8 @@ class Order(Base):
     #: the number that the source itself gave the order (combined orders name it)
     source_id: Mapped[str | None] = mapped_column(sa.String(64))
     store_name: Mapped[str] = mapped_column(sa.String(255), default="")
+    #: who bought, in the shop's words: an order that is stopped has no customer yet
+    buyer: Mapped[str] = mapped_column(sa.String(255), default="")
     content: Mapped[dict[str, Any]]
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     plan: Mapped[dict[str, Any] | None]

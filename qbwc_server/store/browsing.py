@@ -8,11 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server import errors
-from qbwc_server.models import Exchange, Job, Order, Reference, Session
+from qbwc_server.models import Exchange, Job, Order, OrderReference, Reference, Session
 from qbwc_server.states import JobState, OrderState, SessionState
 
 _orders = Order.__table__.c
 _references = Reference.__table__.c
+_links = OrderReference.__table__.c
 _jobs = Job.__table__.c
 _sessions = Session.__table__.c
 _exchanges = Exchange.__table__.c
@@ -61,6 +62,8 @@ class Search:
     since: datetime | None = None
     until: datetime | None = None
     text: str = ""
+    #: the customer or item that they need
+    reference: int = 0
     before: int = 0
     limit: int | None = 50
 
@@ -91,7 +94,9 @@ def orders(db: sa.Connection, search: Search) -> Sequence[Any]:
     query = (
         sa.select(
             *(_orders[name] for name in _LISTED),
-            sa.func.coalesce(_references.full_name, _references.name).label("customer"),
+            sa.func.coalesce(
+                _references.full_name, _references.name, _orders.buyer
+            ).label("customer"),
         )
         .select_from(Order)
         .outerjoin(Reference, _references.id == _orders.customer_id)
@@ -111,6 +116,17 @@ def order(db: sa.Connection, connection_id: int, order_id: int) -> sa.Row[Any]:
     if row is None:
         raise errors.NotFound("there is no such order")
     return row
+
+
+def reference(
+    db: sa.Connection, connection_id: int, reference_id: int
+) -> sa.Row[Any] | None:
+    """A customer or item that orders of a connection name."""
+    return db.execute(
+        sa.select(Reference.__table__).where(
+            _references.id == reference_id, _references.connection_id == connection_id
+        )
+    ).first()
 
 
 def reasons(db: sa.Connection, connection_id: int) -> Sequence[sa.Row[Any]]:
@@ -247,21 +263,21 @@ def exchanges_of(db: sa.Connection, session_id: int) -> Sequence[sa.Row[Any]]:
 
 
 def _conditions(search: Search) -> list[sa.ColumnElement[bool]]:
+    needed = sa.select(_links.order_id).where(_links.reference_id == search.reference)
+    possible = (
+        (search.before, _orders.id < search.before),
+        (search.state, _orders.state == search.state),
+        (search.reason, _orders.reason_code == search.reason),
+        (search.store, _orders.store_name == search.store),
+        (search.reference, _orders.id.in_(needed)),
+        (search.text, _says(search.text)),
+    )
     found = [_orders.connection_id == search.connection_id]
-    if search.before:
-        found.append(_orders.id < search.before)
-    if search.state:
-        found.append(_orders.state == search.state)
-    if search.reason:
-        found.append(_orders.reason_code == search.reason)
-    if search.store:
-        found.append(_orders.store_name == search.store)
+    found += [condition for value, condition in possible if value]
     if search.since:
         found.append(_orders.received_at >= search.since)
     if search.until:
         found.append(_orders.received_at < search.until)
-    if search.text:
-        found.append(_says(search.text))
     return found
 
 
@@ -269,5 +285,11 @@ def _says(text: str) -> sa.ColumnElement[bool]:
     """The number, the transaction ID or the customer's name holds a text."""
     escaped = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     pattern = f"%{escaped}%"
-    columns = (_orders.number, _orders.txn_id, _references.name, _references.full_name)
+    columns = (
+        _orders.number,
+        _orders.txn_id,
+        _orders.buyer,
+        _references.name,
+        _references.full_name,
+    )
     return sa.or_(*(column.ilike(pattern, escape="\\") for column in columns))

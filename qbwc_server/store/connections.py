@@ -60,6 +60,16 @@ def listing(db: sa.Connection) -> Sequence[sa.Row[Any]]:
     return db.execute(sa.select(Connection.__table__).order_by(_connections.name)).all()
 
 
+def page(db: sa.Connection, text: str, after: str, limit: int) -> Sequence[sa.Row[Any]]:
+    """Connections whose name holds a text, by name, those after another one."""
+    query = sa.select(Connection.__table__).order_by(_connections.name).limit(limit)
+    if text:
+        query = query.where(_connections.name.icontains(text, autoescape=True))
+    if after:
+        query = query.where(_connections.name > after)
+    return db.execute(query).all()
+
+
 def update(db: sa.Connection, connection_id: int, values: Mapping[str, Any]) -> None:
     """Write what was learnt or changed of a connection."""
     db.execute(

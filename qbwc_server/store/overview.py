@@ -80,6 +80,7 @@ def items_of(db: sa.Connection, order_ids: Sequence[int]) -> dict[int, list[Any]
         query = (
             sa.select(
                 _links.order_id,
+                _links.reference_id,
                 _links.role,
                 _references.key,
                 _references.name,
@@ -207,6 +208,7 @@ def _order_query() -> sa.Select[Any]:
     return (
         sa.select(
             Order.__table__,
+            _references.id.label("customer_reference_id"),
             _references.name.label("customer_name"),
             _references.full_name.label("customer_full_name"),
             _references.list_id.label("customer_list_id"),

@@ -15,6 +15,7 @@ from qbwc_server.states import Role
 _users = User.__table__.c
 _invitations = Invitation.__table__.c
 
+LONGEST_EMAIL = 254
 #: how long a link is good
 INVITATION_LASTS = timedelta(days=1)
 

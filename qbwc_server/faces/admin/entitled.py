@@ -36,7 +36,8 @@ def add() -> Any:
     """Make a user; the password is shown once."""
     form, desk = flask.request.form, current_desk()
     email, role = form.get("email", "").strip(), form.get("role", "")
-    if "@" not in email or role not in list(Role):
+    is_address = "@" in email and len(email) <= people.LONGEST_EMAIL
+    if not is_address or role not in list(Role):
         return _people("Enter an e-mail address and choose a role.", email), 422
     password = passwords.new()
     new = NewUser(email, Role(role), passwords.hashed(password))

@@ -54,6 +54,7 @@ def listing(connection: str) -> str:
         counts = overview.counts(db, row.id)
         reasons = browsing.reasons(db, row.id)
         stores = configured.settings(db, row.id).stores
+        needed = browsing.reference(db, row.id, _number("reference"))
     return flask.render_template(
         "orders.html",
         connection=row,
@@ -63,6 +64,7 @@ def listing(connection: str) -> str:
         reasons=reasons,
         stores=[store.name for store in stores],
         states=list(OrderState),
+        needed=needed,
         asked=flask.request.args,
     )
 
@@ -158,10 +160,15 @@ def _search(connection_id: int) -> Search:
         store=asked.get("store", ""),
         since=_day(asked.get("since", "")),
         until=_day(asked.get("until", ""), 1),
-        text=asked.get("text", "").strip()[:100].replace("\0", ""),
+        text=asked.get("text", "").strip()[:100],
+        reference=_number("reference"),
         before=presenting.cursor(),
         limit=PAGE + 1,
     )
+
+
+def _number(name: str) -> int:
+    return presenting.number(flask.request.args.get(name, ""))
 
 
 def _day(text: str, later: int = 0) -> datetime | None:

@@ -8,11 +8,21 @@ from qbwc_server.store import connections
 
 group = flask.Blueprint("overview", __name__)
 
+#: connections on one page: each has a chart and figures of its own
+PAGE = 20
+
 
 @group.get("/")
 def home() -> str:
     """Show every connection: seen, waiting, to mend."""
-    desk = current_desk()
+    desk, asked = current_desk(), flask.request.args
+    text, after = asked.get("text", "").strip(), asked.get("after", "")
     with desk.database.read() as db:
-        found = [health.of(db, row, desk.clock()) for row in connections.listing(db)]
-    return flask.render_template("overview.html", all_health=found)
+        rows = connections.page(db, text, after, PAGE + 1)
+        found = [health.of(db, row, desk.clock()) for row in rows[:PAGE]]
+    return flask.render_template(
+        "overview.html",
+        all_health=found,
+        next_after=rows[PAGE - 1].name if len(rows) > PAGE else "",
+        asked=asked,
+    )

@@ -72,11 +72,11 @@ def import_(connection: str) -> werkzeug.Response:
     """Take a settings file into use; an invalid one changes nothing."""
     sent = flask.request.files.get("file")
     body = sent.stream.read(LARGEST_FILE) if sent else b""
+    called = (sent.filename if sent else "") or ""
+    source = "".join(sign for sign in called if sign.isprintable())
     try:
         loaded = settings.load(body.decode("utf-8-sig"))
-        _put_in_force(
-            connection, loaded.settings, (sent.filename if sent else "") or ""
-        )
+        _put_in_force(connection, loaded.settings, source)
     except UnicodeDecodeError:
         flask.flash("The file is not text in UTF-8.", "problem")
     except SettingsError as error:

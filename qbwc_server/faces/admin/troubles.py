@@ -1,6 +1,7 @@
 """What is shown when a page cannot be: a page with a sentence, never a traceback."""
 
 import http
+import itertools
 
 import flask
 import flask_wtf.csrf
@@ -10,6 +11,7 @@ from qbwc_server import errors
 from qbwc_server.faces import failures
 
 _SENTENCES = {
+    400: "The request cannot be read.",
     403: "Your role does not allow this. Ask somebody who is an administrator.",
     404: "There is nothing at this address.",
     405: "This address is not meant to be used that way.",
@@ -23,6 +25,7 @@ _STALE = "This form was left open too long. Go back, load the page anew, and try
 def install(blueprint: flask.Blueprint) -> None:
     """Answer every failure below the pages as a page."""
     blueprint.before_request(_refuse_absurd_ids)
+    blueprint.before_request(_refuse_nul)
     blueprint.register_error_handler(HTTPException, _failed)
     blueprint.register_error_handler(flask_wtf.csrf.CSRFError, _stale)
     blueprint.register_error_handler(errors.NotFound, _not_found)
@@ -46,6 +49,16 @@ def _refuse_absurd_ids() -> None:
     for value in (flask.request.view_args or {}).values():
         if isinstance(value, int) and value > _LARGEST_ID:
             flask.abort(404)
+
+
+def _refuse_nul() -> None:
+    """Refuse a sign that nobody types and that PostgreSQL cannot keep."""
+    request = flask.request
+    sent = [*request.args.listvalues(), *request.form.listvalues()]
+    if any("\0" in str(each) for each in (request.view_args or {}).values()):
+        flask.abort(404)
+    if any("\0" in each for each in itertools.chain(*sent)):
+        flask.abort(400)
 
 
 def _failed(error: HTTPException) -> tuple[str, int]:

@@ -109,7 +109,7 @@ def _over() -> tuple[str, int]:
 
 
 def _problem(email: str, password: str, again: str) -> str:
-    if "@" not in email or len(email) > 254:  # noqa: PLR2004 - the longest address
+    if "@" not in email or len(email) > people.LONGEST_EMAIL:
         return "Enter your e-mail address."
     return entrance.password_problem(password, again)
 

@@ -41,7 +41,7 @@ def add(
     as_json: bool,
 ) -> None:
     """Let somebody log in to the pages; the password is shown once."""
-    if "@" not in email:
+    if "@" not in email or len(email) > people.LONGEST_EMAIL:
         raise click.BadParameter(f"{email!r} is no e-mail address")
     password = options.read_password() if password_stdin else passwords.new()
     stored = passwords.hashed(password)

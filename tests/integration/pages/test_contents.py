@@ -1,17 +1,19 @@
 """What the pages show and do: orders found and decided, files, hostile texts."""
 
 import csv
+import html
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from qbwc_server import settings
 from qbwc_server.models import Job, Order
 from qbwc_server.simulator.visits import Ending
 from qbwc_server.states import Role
-from qbwc_server.store import audit, connections
+from qbwc_server.store import access, audit, connections
 from tests import factories
 from tests.support import programs
 
@@ -25,7 +27,9 @@ SEARCHES = {
     "reason=AWAITING_PAYMENT": ["P-2"],
     "store=Pine+Trade": ["P-3"],
     "text=p-2": ["P-2"],
-    "text=Byrd": ["P-3", "P-1"],
+    "text=Byrd": ["P-3", "P-2", "P-1"],
+    "reference=1": ["P-3", "P-1"],
+    "reference=99": [],
     "text=%25": [],
     "since=2020-01-01": ["P-3", "P-2", "P-1"],
     "since=2999-01-01": [],
@@ -98,6 +102,54 @@ def test_a_long_listing(house, operator):
     assert seen == numbers[::-1]
     assert pages == 3
     assert _numbers(_csv(operator, "")) == numbers[::-1]
+
+
+def test_many_connections(house, operator):
+    """The overview has them in pages, and finds one by a part of its name."""
+    for number in range(50):
+        programs.register(house.database, f"shop {number:02}")
+    path, seen = "/admin/", []
+
+    while path:
+        page = operator.get(path)
+        seen += re.findall(r'<h2><a href="[^"]+">([^<]+)</a>', page.text)
+        further = re.search(r'href="([^"]+)" rel="next"', page.text)
+        path = further[1].replace("&amp;", "&") if further else ""
+    found = operator.get("/admin/?text=OP+41").text
+
+    assert seen == ["lake", "pine", *(f"shop {number:02}" for number in range(50))]
+    assert re.findall(r'<h2><a href="[^"]+">([^<]+)</a>', found) == ["shop 41"]
+    assert "No connection fits" in operator.get("/admin/?text=%25").text
+
+
+def test_concerns(house, operator):
+    """What somebody must look at is on the overview, each in a sentence."""
+    now = datetime.now(UTC)
+    with house.database.transaction() as db:
+        lake = connections.by_name(db, "lake").id
+        pine = connections.by_name(db, "pine").id
+        silent = {"last_seen_at": now - timedelta(hours=25), "attention": "Wrong file."}
+        connections.update(db, lake, silent)
+        connections.update(db, pine, {"paused": True})
+        for _ in range(7):
+            access.note_failure(db, "pine", "198.51.100.7", now)
+    lacking = factories.settings(item={"income_account": ""})
+    programs.register(house.database, "oak")
+    with house.database.transaction() as db:
+        oak = connections.by_name(db, "oak").id
+        connections.keep_settings(db, oak, settings.to_json(lacking), now)
+
+    text = html.unescape(operator.get("/admin/").text)
+
+    for sentence in (
+        "No Web Connector has called yet.",
+        "has not called for more than a day",
+        "Wrong file.",
+        "This connection is paused",
+        "Log-ins fail again and again",
+        "The settings are incomplete: item.income_account",
+    ):
+        assert sentence in text, sentence
 
 
 def test_deciding_about_many(house, operator):

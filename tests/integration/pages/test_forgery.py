@@ -13,6 +13,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
 }
+both = pytest.mark.parametrize("dialect", ["sqlite", "postgresql"], indirect=True)
 ABSENT = (
     "/admin/nowhere",
     "/admin/connections/nobody/",
@@ -143,23 +144,26 @@ def test_pages_that_are_not_there(furnished, admin):
     assert [p for p, page in pages.items() if 'href="/admin/"' not in page.text] == []
 
 
+@both
 def test_queries_that_make_no_sense(furnished, admin):
     """A listing takes of them what it can; nothing fails."""
     failed = [
         (listing, query)
         for listing in ("orders/", "orders/orders.csv", "jobs/", "sessions/")
         for query in QUERIES
-        if admin.get(f"/admin/connections/lake/{listing}?{query}").status != 200
+        if admin.get(f"/admin/connections/lake/{listing}?{query}").status
+        != (400 if "%00" in query else 200)
     ]
 
     assert failed == []
 
 
+@both
 def test_forms_that_make_no_sense(furnished, admin):
     """They are refused in a sentence; nothing fails."""
     failed = []
 
-    for value in ("abc", "-1", "9" * 25, "", "1.5", "²", "\0"):
+    for value in ("abc", "-1", "9" * 25, "", "1.5", "²", "\0", "x" * 5000):
         for path, form in _senseless(value):
             page = admin.post(quote(path), form)
             if page.status >= 500:
@@ -200,7 +204,7 @@ def _senseless(value):
     yield f"{lake}/orders/decide", {"verb": "retry", "order": value}
     yield f"{lake}/orders/decide", {"verb": value}
     yield f"{lake}/orders/1/adopt", {"txn_id": value}
-    yield f"{lake}/jobs/1/{value or 'x'}", {}
+    yield f"{lake}/jobs/1/{value[:50] or 'x'}", {}
     yield "/admin/connections/new", {"name": value, "every_minutes": value}
     yield "/admin/connections/new", {"name": "A", "company_path": value}
     yield "/admin/people", {"email": f"{value}@", "role": value}
@@ -208,7 +212,7 @@ def _senseless(value):
     yield "/admin/tokens", {"label": value, "scope": value, "connection": value}
     yield "/admin/tokens", {"label": value, "scope": "read"}
     yield "/admin/people/4/role", {"role": value}
-    yield f"/admin/people/{value or 'x'}/remove", {}
-    yield f"/admin/tokens/{value or 'x'}/revoke", {}
+    yield f"/admin/people/{value[:50] or 'x'}/remove", {}
+    yield f"/admin/tokens/{value[:50] or 'x'}/revoke", {}
     yield "/admin/account/password", {"present": value, "password": value}
     yield f"{lake}/settings/", {"stores[0].key": value, "order.start_date": value}
