@@ -24,7 +24,7 @@ LOCKED := $(PIP_INSTALL) --require-hashes --use-pep517
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev browser demo run test chaos lint docs lock
+.PHONY: help install install-dev browser demo run test chaos bench lint docs lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
@@ -56,6 +56,9 @@ test: install-dev browser ## run every test, on SQLite, on PostgreSQL and in a b
 
 chaos: install-dev ## break everything 10,000 times on both databases, and prove the books
 	@$(BIN)/python -m tests.chaos $(ARGS)
+
+bench: install ## measure how long pages take to open on 100,000 orders
+	@$(BIN)/python -m benchmarks.pages $(ARGS)
 
 lint: install-dev ## check style, types and the floors
 	@$(BIN)/ruff check .

@@ -80,18 +80,58 @@ def upgrade() -> None:
             sa.Column("buyer", sa.String(length=255), nullable=False, server_default="")
         )
         batch_op.create_index(
-            op.f("ix_orders_connection_id_orders_received_at"),
-            ["connection_id", "received_at"],
+            op.f("ix_orders_connection_id_orders_received_at_orders_state"),
+            ["connection_id", "received_at", "state"],
             unique=False,
         )
     with op.batch_alter_table("orders") as batch_op:
         batch_op.alter_column("buyer", server_default=None)
+    op.create_index(
+        op.f("ix_orders_connection_id_orders_store_name_orders_id"),
+        "orders",
+        ["connection_id", "store_name", "id"],
+    )
+    op.create_index(
+        "ix_orders_texts",
+        "orders",
+        ["connection_id", "id", "number", "buyer", "txn_id"],
+    )
+    op.create_index(
+        "ix_orders_reasons",
+        "orders",
+        ["connection_id", "reason_code", "id", "state"],
+        sqlite_where=sa.text("reason_code IS NOT NULL"),
+        postgresql_where=sa.text("reason_code IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_sessions_connection_id_sessions_id"),
+        "sessions",
+        ["connection_id", "id"],
+    )
+    op.create_index(
+        op.f("ix_exchanges_session_id_exchanges_id"), "exchanges", ["session_id", "id"]
+    )
+    op.create_index(
+        "ix_jobs_unfinished",
+        "jobs",
+        ["connection_id", "state", "id"],
+        sqlite_where=sa.text("state <> 'completed'"),
+        postgresql_where=sa.text("state <> 'completed'"),
+    )
 
 
 def downgrade() -> None:
     """Go back to the one before."""
+    op.drop_index("ix_jobs_unfinished", "jobs")
+    op.drop_index(op.f("ix_exchanges_session_id_exchanges_id"), "exchanges")
+    op.drop_index(op.f("ix_sessions_connection_id_sessions_id"), "sessions")
+    op.drop_index("ix_orders_reasons", "orders")
+    op.drop_index("ix_orders_texts", "orders")
+    op.drop_index(op.f("ix_orders_connection_id_orders_store_name_orders_id"), "orders")
     with op.batch_alter_table("orders") as batch_op:
-        batch_op.drop_index(op.f("ix_orders_connection_id_orders_received_at"))
+        batch_op.drop_index(
+            op.f("ix_orders_connection_id_orders_received_at_orders_state")
+        )
         batch_op.drop_column("buyer")
     with op.batch_alter_table("settings") as batch_op:
         batch_op.drop_column("stored_by")

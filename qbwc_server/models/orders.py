@@ -19,7 +19,19 @@ class Order(Base):
         sa.Index(None, "connection_id", "state", "id"),
         sa.Index(None, "connection_id", "number"),
         sa.Index(None, "connection_id", "source_id"),
-        sa.Index(None, "connection_id", "received_at"),
+        sa.Index(None, "connection_id", "received_at", "state"),
+        sa.Index(None, "connection_id", "store_name", "id"),
+        # Texts are looked for in here alone: the rows themselves are large.
+        sa.Index("ix_orders_texts", "connection_id", "id", "number", "buyer", "txn_id"),
+        sa.Index(
+            "ix_orders_reasons",
+            "connection_id",
+            "reason_code",
+            "id",
+            "state",
+            sqlite_where=sa.text("reason_code IS NOT NULL"),
+            postgresql_where=sa.text("reason_code IS NOT NULL"),
+        ),
         # One transaction is one order's: the database refuses a second claim to it.
         sa.Index(
             "uq_orders_txn_id",

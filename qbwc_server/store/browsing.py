@@ -1,4 +1,4 @@
-"""What the pages list: orders searched and paged, counts, the days before."""
+"""What the pages list beside orders: counts, the days before, jobs, visits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,17 +8,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server import errors
-from qbwc_server.models import Exchange, Job, Order, OrderReference, Reference, Session
+from qbwc_server.models import Exchange, Job, Order, Session
 from qbwc_server.states import JobState, OrderState, SessionState
+from qbwc_server.store import searching
 
 _orders = Order.__table__.c
-_references = Reference.__table__.c
-_links = OrderReference.__table__.c
 _jobs = Job.__table__.c
 _sessions = Session.__table__.c
 _exchanges = Exchange.__table__.c
 #: of finished jobs there are too many to count
 _UNFINISHED = (JobState.READY, JobState.CLAIMED, JobState.LOST, JobState.FAILED)
+#: as the index says it, word by word: no parameter is compared with an index
+_NOT_COMPLETED = sa.text("jobs.state <> 'completed'")
 
 #: states in which an order waits for QuickBooks, or for its turn
 UNDER_WAY = (
@@ -34,38 +35,6 @@ STOPPED = (
     OrderState.FAILED,
     OrderState.IN_DOUBT,
 )
-_LISTED = (
-    "id",
-    "number",
-    "store_name",
-    "store_key",
-    "state",
-    "reason_code",
-    "reason",
-    "warnings",
-    "txn_type",
-    "txn_id",
-    "txn_total",
-    "received_at",
-    "posted_at",
-)
-
-
-@dataclass(frozen=True)
-class Search:
-    """Which orders of a connection; `before` is the cursor of the next page."""
-
-    connection_id: int
-    state: str = ""
-    reason: str = ""
-    store: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-    text: str = ""
-    #: the customer or item that they need
-    reference: int = 0
-    before: int = 0
-    limit: int | None = 50
 
 
 @dataclass(frozen=True)
@@ -89,23 +58,6 @@ class Day:
     stopped: int
 
 
-def orders(db: sa.Connection, search: Search) -> Sequence[Any]:
-    """Orders that fit, newest first, with the customer's name."""
-    query = (
-        sa.select(
-            *(_orders[name] for name in _LISTED),
-            sa.func.coalesce(
-                _references.full_name, _references.name, _orders.buyer
-            ).label("customer"),
-        )
-        .select_from(Order)
-        .outerjoin(Reference, _references.id == _orders.customer_id)
-        .where(*_conditions(search))
-        .order_by(_orders.id.desc())
-    )
-    return db.execute(query.limit(search.limit)).all()
-
-
 def order(db: sa.Connection, connection_id: int, order_id: int) -> sa.Row[Any]:
     """One order of a connection by its id; raises NotFound."""
     row = db.execute(
@@ -118,23 +70,16 @@ def order(db: sa.Connection, connection_id: int, order_id: int) -> sa.Row[Any]:
     return row
 
 
-def reference(
-    db: sa.Connection, connection_id: int, reference_id: int
-) -> sa.Row[Any] | None:
-    """A customer or item that orders of a connection name."""
-    return db.execute(
-        sa.select(Reference.__table__).where(
-            _references.id == reference_id, _references.connection_id == connection_id
-        )
-    ).first()
-
-
 def reasons(db: sa.Connection, connection_id: int) -> Sequence[sa.Row[Any]]:
     """Why orders are stopped, and how many for each reason, most first."""
     number = sa.func.count().label("orders")
     return db.execute(
         sa.select(_orders.reason_code, number)
-        .where(_orders.connection_id == connection_id, _orders.state.in_(STOPPED))
+        .where(
+            _orders.connection_id == connection_id,
+            _orders.reason_code.is_not(None),
+            _orders.state.in_(STOPPED),
+        )
         .group_by(_orders.reason_code)
         .order_by(number.desc(), _orders.reason_code)
     ).all()
@@ -153,7 +98,9 @@ def oldest(
     ids = sa.union_all(*first).subquery()
     least = sa.select(sa.func.min(ids.c.id)).scalar_subquery()
     return db.execute(
-        sa.select(*(_orders[name] for name in _LISTED)).where(_orders.id == least)
+        sa.select(*(_orders[name] for name in searching.LISTED)).where(
+            _orders.id == least
+        )
     ).first()
 
 
@@ -188,6 +135,8 @@ def jobs(db: sa.Connection, search: JobSearch) -> Sequence[sa.Row[Any]]:
         query = query.where(_jobs.id < search.before)
     if search.state:
         query = query.where(_jobs.state == search.state)
+    if search.state in _UNFINISHED:
+        query = query.where(_NOT_COMPLETED)
     if search.kind:
         query = query.where(_jobs.kind == search.kind)
     return db.execute(query.order_by(_jobs.id.desc()).limit(search.limit)).all()
@@ -197,7 +146,11 @@ def job_counts(db: sa.Connection, connection_id: int) -> dict[str, int]:
     """How many jobs are in each state that is not the end of it."""
     rows = db.execute(
         sa.select(_jobs.state, sa.func.count().label("jobs"))
-        .where(_jobs.connection_id == connection_id, _jobs.state.in_(_UNFINISHED))
+        .where(
+            _jobs.connection_id == connection_id,
+            _jobs.state.in_(_UNFINISHED),
+            _NOT_COMPLETED,
+        )
         .group_by(_jobs.state)
     )
     return {str(row.state): row.jobs for row in rows}
@@ -260,36 +213,3 @@ def exchanges_of(db: sa.Connection, session_id: int) -> Sequence[sa.Row[Any]]:
         .where(_exchanges.session_id == session_id)
         .order_by(_exchanges.id)
     ).all()
-
-
-def _conditions(search: Search) -> list[sa.ColumnElement[bool]]:
-    needed = sa.select(_links.order_id).where(_links.reference_id == search.reference)
-    possible = (
-        (search.before, _orders.id < search.before),
-        (search.state, _orders.state == search.state),
-        (search.reason, _orders.reason_code == search.reason),
-        (search.store, _orders.store_name == search.store),
-        (search.reference, _orders.id.in_(needed)),
-        (search.text, _says(search.text)),
-    )
-    found = [_orders.connection_id == search.connection_id]
-    found += [condition for value, condition in possible if value]
-    if search.since:
-        found.append(_orders.received_at >= search.since)
-    if search.until:
-        found.append(_orders.received_at < search.until)
-    return found
-
-
-def _says(text: str) -> sa.ColumnElement[bool]:
-    """The number, the transaction ID or the customer's name holds a text."""
-    escaped = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    pattern = f"%{escaped}%"
-    columns = (
-        _orders.number,
-        _orders.txn_id,
-        _orders.buyer,
-        _references.name,
-        _references.full_name,
-    )
-    return sa.or_(*(column.ilike(pattern, escape="\\") for column in columns))

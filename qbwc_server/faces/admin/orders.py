@@ -13,9 +13,9 @@ from qbwc_server.faces.admin import guard, presenting, spreadsheets, stories
 from qbwc_server.faces.admin.desk import Desk, current_desk
 from qbwc_server.flows import configured, operating
 from qbwc_server.states import OrderState, Role
-from qbwc_server.store import browsing, connections, overview
+from qbwc_server.store import browsing, connections, overview, searching
 from qbwc_server.store.audit import Action, Entry
-from qbwc_server.store.browsing import Search
+from qbwc_server.store.searching import Search
 
 group = flask.Blueprint(
     "orders", __name__, url_prefix="/connections/<connection>/orders"
@@ -50,11 +50,11 @@ def listing(connection: str) -> str:
     desk = current_desk()
     with desk.database.read() as db:
         row = connections.by_name(db, connection)
-        rows = browsing.orders(db, _search(row.id))
+        rows = searching.orders(db, _search(row.id))
         counts = overview.counts(db, row.id)
         reasons = browsing.reasons(db, row.id)
         stores = configured.settings(db, row.id).stores
-        needed = browsing.reference(db, row.id, _number("reference"))
+        needed = searching.reference(db, row.id, _number("reference"))
     return flask.render_template(
         "orders.html",
         connection=row,
@@ -185,7 +185,7 @@ def _csv_lines(desk: Desk, search: Search) -> Iterator[str]:
     yield spreadsheets.line(_CSV)
     while True:
         with desk.database.read() as db:
-            rows = browsing.orders(db, search)
+            rows = searching.orders(db, search)
         for row in rows:
             yield spreadsheets.line([getattr(row, name) for name in _CSV])
         if len(rows) < (search.limit or 0):

@@ -38,7 +38,9 @@ def of(db: sa.Connection, row: Any) -> Sequence[Step]:
         _Seen(
             row,
             connections.settings(db, row.id) is not None,
-            audit.was_done(db, row.name, Action.CONNECTION_QWC),
+            # Whoever has called has the file; the trail is long by then.
+            row.last_seen_at is not None
+            or audit.was_done(db, row.name, Action.CONNECTION_QWC),
             sightings.last(db, sightings.WEB_CONNECTOR),
             browsing.first_exchange(db, row.id),
             browsing.first_finished(db, row.id),
