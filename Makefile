@@ -24,7 +24,7 @@ LOCKED := $(PIP_INSTALL) --require-hashes --use-pep517
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo run test chaos bench lint docs lock
+.PHONY: help install install-dev browser demo run test chaos bench lint docs lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
@@ -41,14 +41,25 @@ run: install ## serve on http://localhost:8000 with the database in var/
 	@$(BIN)/qbwc init
 	@$(BIN)/qbwc serve $(ARGS)
 
-test: install-dev ## run every test, on SQLite and on PostgreSQL
+browser: ## find or install the Chromium that the tests of the pages drive
+	@for name in chromium chromium-browser google-chrome google-chrome-stable \
+	  microsoft-edge; do command -v $$name >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo 'Installing Chromium for the tests of the pages ...'; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else echo 'No Chromium was found: the tests of the pages are skipped. On Debian' \
+	  'and Ubuntu: apt-get install chromium' >&2; fi
+
+test: install-dev browser ## run every test, on SQLite, on PostgreSQL and in a browser
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 chaos: install-dev ## break everything 10,000 times on both databases, and prove the books
 	@$(BIN)/python -m tests.chaos $(ARGS)
 
-bench: install ## measure how long an import of 50,000 customers takes, and its memory
-	@$(BIN)/python -m benchmarks.import_customers $(ARGS)
+bench: install ## measure how long pages open and imports take, and their memory
+	@$(BIN)/python -m benchmarks.pages $(ARGS)
+	@$(BIN)/python -m benchmarks.import_customers
 
 lint: install-dev ## check style, types and the floors
 	@$(BIN)/ruff check .

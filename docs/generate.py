@@ -1,17 +1,19 @@
 """Writes the reference pages that the code itself knows best: `make docs`.
 
 Commands come from the command line itself, reasons from `rules/codes.py`, QuickBooks'
-codes from `qbxml/status.py`. A test compares the pages with what this would write; the
-pages in docs/ itself are written by hand.
+codes from `qbxml/status.py`, addresses of pages from the views. A test compares what is
+there with what this would write; the pages in docs/ itself are written by hand.
 """
 
 import pathlib
 import re
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
-from qbwc_server import __main__
+from qbwc_server import __main__, app, config
+from qbwc_server.faces.admin import guard
 from qbwc_server.rules import codes
 from qbxml import codes as statuses
 from qbxml import hresults
@@ -47,6 +49,7 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """Give the text of every page by its file name."""
     return {
+        "addresses.md": _page("Addresses of the pages", _addresses()),
         "codes.md": _page("Codes of QuickBooks and its Web Connector", _codes()),
         "commands.md": _page("Commands", _commands(__main__.main, "qbwc")),
         "reasons.md": _page("Reasons and warnings", _reasons()),
@@ -64,6 +67,7 @@ def _reasons() -> Iterator[str]:
         for name, code in codes.CODES.items():
             if code.kind is kind:
                 to_do = f" *To do:* {code.what_to_do}" if code.what_to_do else ""
+                to_do += f" *Who:* {code.who}." if code.who else ""
                 yield f"- **{name}**: {code.message}{to_do}"
         yield ""
     yield _FROM_QUICKBOOKS
@@ -89,6 +93,23 @@ def _table(meanings: Mapping[Explanation, str]) -> Iterator[str]:
         told = (each.code, meanings[each], each.what_to_do, each.who)
         yield f"| {' | '.join(told)} |"
     yield ""
+
+
+def _addresses() -> Iterator[str]:
+    yield "Who: anybody, or whoever is logged in with this role or a higher one."
+    yield from ("", "| address | method | who | what |", "|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        server = app.create_app(config.Config.from_env({"data_dir": folder}))
+    rules = [r for r in server.url_map.iter_rules() if r.endpoint.startswith("admin.")]
+    for rule in sorted(rules, key=lambda each: each.rule):
+        view = server.view_functions[rule.endpoint]
+        methods = ", ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+        address = re.sub(r"<(?:[^<>:]+:)?(\w+)>", lambda m: m[1].upper(), rule.rule)
+        what = (view.__doc__ or "").partition("\n")[0]
+        who = guard.who_may(view)
+        if rule.endpoint == "admin.static":
+            who, what = "anybody", "Style sheets, scripts, the icon."
+        yield f"| `{address}` | {methods} | {who} | {what} |"
 
 
 def _commands(command: click.Command, path: str) -> Iterator[str]:

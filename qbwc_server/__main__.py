@@ -18,6 +18,7 @@ from qbwc_server.faces.cli import (
     simulating,
     starting,
     tokens,
+    users,
 )
 from qbwc_server.faces.cli.workplace import Pieces, Workplace
 
@@ -54,6 +55,7 @@ for _command in (
     jobs.group,
     exchanges.group,
     tokens.group,
+    users.group,
     audits.group,
     simulating.simulate,
 ):

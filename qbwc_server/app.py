@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qbwc_server.config import Config
 from qbwc_server.conversation import Conversation
-from qbwc_server.faces import api, failures, headers, leftovers, public, soap
+from qbwc_server.faces import admin, api, failures, headers, leftovers, public, soap
 from qbwc_server.store.database import Database
 
 #: largest body of everything but the SOAP door, which has limits of its own
@@ -56,6 +56,9 @@ def _register_faces(app: flask.Flask, application: Application) -> None:
     contact = application.config.support_contact
     app.register_blueprint(public.pages(database, contact))
     app.register_blueprint(api.routes(database, clock))
+    desk = admin.Desk(database, clock, application.config.public_url)
+    admin.guard.install(app, desk, application.config.secret_key)
+    app.register_blueprint(admin.pages(desk))
 
 
 def _door(application: Application) -> Any:

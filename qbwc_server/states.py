@@ -70,6 +70,19 @@ class ReferenceState(StrEnum):
     ABSENT = "absent"  #: QuickBooks has no usable entry of that name
 
 
+class Role(StrEnum):
+    """What somebody may do on the pages; each role may what those before it may."""
+
+    VIEWER = "viewer"  #: look at everything but secrets
+    OPERATOR = "operator"  #: decide about orders and jobs
+    ADMIN = "admin"  #: connections, settings, people and tokens
+
+    def may(self, needed: "Role") -> bool:
+        """Say whether this role is allowed what another one is."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(needed)
+
+
 JOB_MOVES: Mapping[JobState, frozenset[JobState]] = {
     JobState.READY: frozenset({JobState.CLAIMED, JobState.CANCELLED, JobState.FAILED}),
     JobState.CLAIMED: frozenset(

@@ -133,7 +133,7 @@ def test_routes(tmp_path):
 
     # /api/v1/connections/<name>/orders is documented with NAME.
     addresses = {
-        re.sub(r"<(?:\w+:)?(\w+)>", lambda found: found[1].upper(), rule.rule)
+        re.sub(r"<(?:[^<>:]+:)?(\w+)>", lambda found: found[1].upper(), rule.rule)
         for rule in server.url_map.iter_rules()
     }
     documented = {word.strip("`|,.;:") for word in documentation().split()}

@@ -1,20 +1,17 @@
 """The door: passwords, throttling, tickets."""
 
-import functools
 import hmac
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import argon2
 import sqlalchemy as sa
 
+from qbwc_server.conversation import passwords
 from qbwc_server.store import access, audit, connections
 from qbwc_server.store.audit import Action, Actor, Entry
 from qbwc_server.store.database import Database
-
-_hasher = argon2.PasswordHasher()
 
 
 @dataclass(frozen=True)
@@ -39,16 +36,6 @@ class Visitor:
     def name(self) -> str:
         """Give the user name without the blanks that copying adds."""
         return self.username.strip()
-
-
-def hash_password(password: str) -> str:
-    """What is stored of a password."""
-    return _hasher.hash(password)
-
-
-def new_password() -> str:
-    """A password that survives copying: no blanks, no look-alike signs."""
-    return secrets.token_urlsafe(18).replace("-", "x").replace("_", "y")
 
 
 def new_ticket() -> str:
@@ -109,30 +96,16 @@ def _refuse(
     audit.count(db, actor, Entry(about, Action.LOG_IN_REFUSED), now)
 
 
-@functools.cache
-def _nobody() -> str:
-    """What the password of an unknown user is checked against: it takes as long."""
-    # Made at the first use: hashing is slow, and most commands never come here.
-    return _hasher.hash(secrets.token_hex(16))
-
-
 def _hashes(connection: Any | None, now: datetime) -> tuple[str, str]:
     """Give two hashes to try, whoever calls; those of nobody match nothing."""
     if connection is None:
-        return _nobody(), _nobody()
+        return passwords.nobody(), passwords.nobody()
     until = connection.previous_until
     if connection.previous_hash and until is not None and until > now:
         return connection.password_hash, connection.previous_hash
-    return connection.password_hash, _nobody()
+    return connection.password_hash, passwords.nobody()
 
 
 def _matches(hashes: tuple[str, str], password: str) -> bool:
     # A wrong password takes as long for a name that is known as for any other.
-    return any(_verify(stored, password) for stored in hashes)
-
-
-def _verify(stored: str, password: str) -> bool:
-    try:
-        return _hasher.verify(stored, password.encode("utf-8", "replace"))
-    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
-        return False
+    return any(passwords.matches(stored, password) for stored in hashes)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from qbwc_server import errors
-from qbwc_server.conversation import door
+from qbwc_server.conversation import passwords
 from qbwc_server.flows import configured, operating
 from qbwc_server.store import connections
 
@@ -46,11 +46,11 @@ def add(db: sa.Connection, new: NewConnection, now: datetime) -> Credentials:
     """Register a company file's door; raise Conflict where a name is not possible."""
     username = new.username or re.sub(r"[^a-z0-9._-]+", "-", new.name.lower())
     _check(new, username)
-    password = new.password or door.new_password()
+    password = new.password or passwords.new()
     values = {
         "name": new.name,
         "username": username,
-        "password_hash": door.hash_password(password),
+        "password_hash": passwords.hashed(password),
         "owner_id": _guid(),
         "file_id": _guid(),
         "company_path": new.company_path,
@@ -65,9 +65,9 @@ def rotate_password(
 ) -> Credentials:
     """Give a connection a new password; the one before stays valid for a week."""
     row = connections.by_name(db, name)
-    password = password or door.new_password()
+    password = password or passwords.new()
     values = {
-        "password_hash": door.hash_password(password),
+        "password_hash": passwords.hashed(password),
         "previous_hash": row.password_hash,
         "previous_until": now + OVERLAP,
     }
@@ -80,9 +80,9 @@ def lend_password(db: sa.Connection, name: str, now: datetime) -> str | None:
     row = connections.by_name(db, name)
     if row.previous_until is not None and row.previous_until > now:
         return None
-    password = door.new_password()
+    password = passwords.new()
     values = {
-        "previous_hash": door.hash_password(password),
+        "previous_hash": passwords.hashed(password),
         "previous_until": now + LOAN,
     }
     connections.update(db, row.id, values)

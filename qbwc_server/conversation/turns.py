@@ -16,7 +16,14 @@ from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import configured, scheduling
 from qbwc_server.flows.base import Visit
 from qbwc_server.states import SessionState
-from qbwc_server.store import audit, connections, exchanges, queued, sessions
+from qbwc_server.store import (
+    audit,
+    connections,
+    exchanges,
+    queued,
+    sessions,
+    sightings,
+)
 from qbwc_server.store.database import Database
 from qbxml import status
 
@@ -51,7 +58,12 @@ class Conversation:
     throttle_key: bytes = field(default=b"", repr=False)
 
     def server_version(self) -> str:
-        """Name this server and its version."""
+        """Name this server and its version; note that a Web Connector is there."""
+        try:
+            sightings.note(self.database, sightings.WEB_CONNECTOR, self.clock())
+        except sa.exc.SQLAlchemyError:
+            # Nobody's session fails because of this; the next call will tell.
+            _log.warning("the database could not be written to")
         return f"qbwc-server {qbwc_server.__version__}"
 
     def client_version(self, version: str) -> str:

@@ -117,6 +117,17 @@ def audit_json(row: Any) -> dict[str, Any]:
     return {"at": moment(row.at), **shown}
 
 
+def user_json(row: Any) -> dict[str, Any]:
+    """Give a user; nothing of the password or the codes is shown."""
+    return {
+        "email": row.email,
+        "role": str(row.role),
+        "codes": row.totp_secret is not None,
+        "created_at": moment(row.created_at),
+        "last_login_at": moment(row.last_login_at),
+    }
+
+
 def moment(value: datetime | None) -> str | None:
     """Write a moment as programs read it: UTC, whole seconds, Z."""
     if value is None:

@@ -243,11 +243,21 @@ def _new_row(visit: Visit, space: str, order: Order) -> dict[str, Any]:
 def _contents(visit: Visit, order: Order) -> dict[str, Any]:
     return _store(visit, order) | {
         "source_id": order.order_id or None,
+        "buyer": _buyer(order),
         "content": canonical.dump(order),
         "fingerprint": canonical.fingerprint(order),
         "updated_at": visit.now,
         "warnings": [],
     }
+
+
+def _buyer(order: Order) -> str:
+    """Name who bought, for people who look for the order: person, company or e-mail."""
+    for each in (order.billing, *(to.address for to in order.recipients)):
+        person = f"{each.first_name} {each.last_name}".strip()
+        if found := person or each.company or each.email:
+            return found[:255]
+    return ""
 
 
 def _store(visit: Visit, order: Order) -> dict[str, Any]:

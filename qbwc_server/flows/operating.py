@@ -222,6 +222,15 @@ def cancel_job(db: sa.Connection, visit: Visit, job: Any) -> None:
     registry.by_kind()[job.kind].refuse(db, visit, {job.subject_id: refusal})
 
 
+def send_job_first(db: sa.Connection, _visit: Visit, job: Any) -> None:
+    """Let a waiting job go out before all others, without waiting for its time."""
+    if job.state != JobState.READY:
+        raise errors.Conflict(
+            f"job {job.id} is {job.state}; only a waiting one can go first"
+        )
+    queue.prefer(db, job.id)
+
+
 def _finds_out(db: sa.Connection, visit: Visit, job: Any) -> bool:
     flows = registry.by_kind()
     return any(

@@ -8,6 +8,8 @@ GONE_FROM_QUICKBOOKS, which is a warning as long as nobody has decided about it.
 from typing import Any
 
 from qbwc_server.flows.base import Refusal
+from qbwc_server.rules import codes
+from qbwc_server.rules.codes import CODES
 from qbxml import status
 
 NOT_ALLOWED = "REQUEST_NOT_ALLOWED"
@@ -61,6 +63,16 @@ def gone_warning() -> dict[str, str]:
     """What a posted order says whose transaction is not there any more."""
     text = "Its transaction is not in the company file any more."
     return {"code": GONE, "message": text}
+
+
+def who_mends(code: str) -> str:
+    """Say who does what a reason asks for; '' where nobody knows."""
+    if code in CODES:
+        return CODES[code].who
+    number = code.removeprefix("QUICKBOOKS_")
+    if number.isdigit():
+        return status.of(int(number)).who
+    return codes.BOOKKEEPER
 
 
 def _advice(code: str, noun: str) -> str:

@@ -16,6 +16,7 @@ from qbwc_server.models.documents import Document, DocumentReference
 from qbwc_server.models.exchanges import Exchange, Job, Session
 from qbwc_server.models.lists import ListEntry, ListRecord, Pull
 from qbwc_server.models.orders import Order, OrderReference, Reference
+from qbwc_server.models.people import Invitation, Sighting, User
 
 __all__ = [
     "AuditEntry",
@@ -25,6 +26,7 @@ __all__ = [
     "DocumentReference",
     "Exchange",
     "IdempotencyKey",
+    "Invitation",
     "Job",
     "ListEntry",
     "ListRecord",
@@ -35,6 +37,8 @@ __all__ = [
     "Reference",
     "Session",
     "Settings",
+    "Sighting",
     "Token",
+    "User",
     "UtcDateTime",
 ]

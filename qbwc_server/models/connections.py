@@ -56,6 +56,8 @@ class Settings(Base):
     connection_id: Mapped[int] = owner()
     content: Mapped[dict[str, Any]]
     stored_at: Mapped[datetime]
+    #: who put them in force
+    stored_by: Mapped[str] = mapped_column(sa.String(128), default="")
 
 
 class Token(Base):

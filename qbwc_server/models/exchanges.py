@@ -21,6 +21,7 @@ class Session(Base):
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         ),
+        sa.Index(None, "connection_id", "id"),
         sa.CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended"),
     )
 
@@ -70,6 +71,7 @@ class Exchange(Base):
             postgresql_where=sa.text("state IN ('lost', 'unread')"),
         ),
         sa.Index(None, "connection_id", "id"),
+        sa.Index(None, "session_id", "id"),
         sa.CheckConstraint("(writes = false) OR message_set_id IS NOT NULL", name="id"),
     )
 
@@ -124,6 +126,15 @@ class Job(Base):
             "connection_id",
             sqlite_where=sa.text("state = 'lost'"),
             postgresql_where=sa.text("state = 'lost'"),
+        ),
+        # Completed ones are the many.
+        sa.Index(
+            "ix_jobs_unfinished",
+            "connection_id",
+            "state",
+            "id",
+            sqlite_where=sa.text("state <> 'completed'"),
+            postgresql_where=sa.text("state <> 'completed'"),
         ),
         sa.Index("ix_jobs_exchange", "exchange_id"),
         sa.Index("ix_jobs_kind_subject", "kind", "subject_id"),

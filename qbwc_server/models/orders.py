@@ -21,6 +21,19 @@ class Order(Postable, Base):
         sa.Index(None, "connection_id", "state", "id"),
         sa.Index(None, "connection_id", "number"),
         sa.Index(None, "connection_id", "source_id"),
+        sa.Index(None, "connection_id", "received_at", "state"),
+        sa.Index(None, "connection_id", "store_name", "id"),
+        # Texts are looked for in here alone: the rows themselves are large.
+        sa.Index("ix_orders_texts", "connection_id", "id", "number", "buyer", "txn_id"),
+        sa.Index(
+            "ix_orders_reasons",
+            "connection_id",
+            "reason_code",
+            "id",
+            "state",
+            sqlite_where=sa.text("reason_code IS NOT NULL"),
+            postgresql_where=sa.text("reason_code IS NOT NULL"),
+        ),
         postable.one_transaction_each("orders"),
         # The newest transactions of a company file are looked for in every session.
         sa.Index(
@@ -39,6 +52,8 @@ class Order(Postable, Base):
     #: the number that the source itself gave the order (combined orders name it)
     source_id: Mapped[str | None] = mapped_column(sa.String(64))
     store_name: Mapped[str] = mapped_column(sa.String(255), default="")
+    #: who bought, in the shop's words: an order that is stopped has no customer yet
+    buyer: Mapped[str] = mapped_column(sa.String(255), default="")
     customer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("references.id"))
     #: why the transaction is not in the books any more
     gone: Mapped[Gone | None] = mapped_column(words(Gone))

@@ -47,6 +47,7 @@ __all__ = [
     "TaxSettings",
     "TextSettings",
     "UnleashedSettings",
+    "check",
     "dump",
     "from_json",
     "load",
@@ -65,7 +66,11 @@ class Loaded:
 
 def load(text: str) -> Loaded:
     """Read a settings file; raise SettingsError with every mistake of it."""
-    document = _parsed(text)
+    return check(_parsed(text))
+
+
+def check(document: dict[str, Any]) -> Loaded:
+    """Check settings as a file has them; raise SettingsError with every mistake."""
     found = mistakes.across_sections(document)
     try:
         settings = Settings.model_validate(document)

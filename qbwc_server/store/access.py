@@ -2,7 +2,7 @@
 
 import hashlib
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,6 +42,16 @@ def waits_until(db: sa.Connection, name: str, address: str) -> datetime | None:
         sa.select(_failures.wait_until).where(*_who(name, address))
     ).scalar()
     return found
+
+
+def is_throttled(db: sa.Connection, name: str, now: datetime) -> bool:
+    """Say whether log-ins of that name have to wait, from whichever address."""
+    found = db.execute(
+        sa.select(_failures.name)
+        .where(_failures.name == _digest(name.casefold()), _failures.wait_until > now)
+        .limit(1)
+    ).first()
+    return found is not None
 
 
 def note_failure(db: sa.Connection, name: str, address: str, now: datetime) -> None:
@@ -111,6 +121,26 @@ def token(db: sa.Connection, secret: str) -> sa.Row[Any] | None:
             _tokens.digest == _digest(secret), _tokens.revoked_at.is_(None)
         )
     ).first()
+
+
+def tokens(db: sa.Connection) -> Sequence[sa.Row[Any]]:
+    """The tokens that are not revoked, oldest first."""
+    return db.execute(
+        sa.select(Token.__table__)
+        .where(_tokens.revoked_at.is_(None))
+        .order_by(_tokens.id)
+    ).all()
+
+
+def revoke_token(db: sa.Connection, token_id: int, now: datetime) -> str | None:
+    """End a token; its label, or None where there is none to end."""
+    label: str | None = db.execute(
+        sa.update(Token)
+        .where(_tokens.id == token_id, _tokens.revoked_at.is_(None))
+        .values(revoked_at=now)
+        .returning(_tokens.label)
+    ).scalar()
+    return label
 
 
 def note_use(db: sa.Connection, token_id: int, now: datetime) -> None:

@@ -31,10 +31,12 @@ class Action(StrEnum):
     CONNECTION_ROTATE = "connection rotate-password"
     CONNECTION_REBIND = "connection rebind"
     CONNECTION_REMOVE = "connection remove"
+    CONNECTION_QWC = "connection qwc"  #: its .qwc file was downloaded
     CONNECTION_LEND = "connection lend"  #: a password for `qbwc simulate`
     SETTINGS_IMPORT = "settings import"
     LISTS_PULL = "lists pull"
     TOKEN_ADD = "token add"  # noqa: S105 - the name of a command
+    TOKEN_REVOKE = "token revoke"  # noqa: S105 - the name of a command
     ORDERS_RETRY = "orders retry"
     ORDERS_RELEASE = "orders release"
     ORDERS_APPROVE = "orders approve"
@@ -46,8 +48,17 @@ class Action(StrEnum):
     DOCUMENTS_ADOPT = "documents adopt"
     JOBS_RETRY = "jobs retry"
     JOBS_CANCEL = "jobs cancel"
+    JOBS_FIRST = "jobs first"
     LOG_IN = "log-in"
     LOG_IN_REFUSED = "log-in refused"
+    PAGE_LOG_IN = "page log-in"
+    PAGE_LOG_IN_REFUSED = "page log-in refused"
+    USER_ADD = "user add"
+    USER_ROLE = "user role"
+    USER_REMOVE = "user remove"
+    USER_PASSWORD = "user password"  # noqa: S105 - the name of a command
+    USER_CODES = "user codes"  #: one-time passwords were switched on or off
+    USER_LOG_OUT = "user log-out"  #: everywhere
     FILE_BOUND = "company file bound"
     FILE_RENAMED = "company file renamed"
     FILE_REFUSED = "company file refused"
@@ -92,6 +103,28 @@ def listing(db: sa.Connection, connection: str | None = None) -> Sequence[sa.Row
     if connection is not None:
         query = query.where(_audit.connection == connection)
     return db.execute(query).all()
+
+
+def newest(
+    db: sa.Connection, connection: str | None, before: int, limit: int
+) -> Sequence[sa.Row[Any]]:
+    """A page of the entries about a connection, or of all, newest first."""
+    query = sa.select(AuditEntry.__table__).order_by(_audit.id.desc()).limit(limit)
+    if connection is not None:
+        query = query.where(_audit.connection == connection)
+    if before:
+        query = query.where(_audit.id < before)
+    return db.execute(query).all()
+
+
+def was_done(db: sa.Connection, connection: str, action: Action) -> bool:
+    """Say whether something was ever done to a connection."""
+    found = db.execute(
+        sa.select(_audit.id)
+        .where(_audit.connection == connection, _audit.action == str(action))
+        .limit(1)
+    ).first()
+    return found is not None
 
 
 def purge(db: sa.Connection, before: datetime) -> None:

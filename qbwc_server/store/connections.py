@@ -60,6 +60,16 @@ def listing(db: sa.Connection) -> Sequence[sa.Row[Any]]:
     return db.execute(sa.select(Connection.__table__).order_by(_connections.name)).all()
 
 
+def page(db: sa.Connection, text: str, after: str, limit: int) -> Sequence[sa.Row[Any]]:
+    """Connections whose name holds a text, by name, those after another one."""
+    query = sa.select(Connection.__table__).order_by(_connections.name).limit(limit)
+    if text:
+        query = query.where(_connections.name.icontains(text, autoescape=True))
+    if after:
+        query = query.where(_connections.name > after)
+    return db.execute(query).all()
+
+
 def update(db: sa.Connection, connection_id: int, values: Mapping[str, Any]) -> None:
     """Write what was learnt or changed of a connection."""
     db.execute(
@@ -85,10 +95,30 @@ def settings(db: sa.Connection, connection_id: int) -> Mapping[str, Any] | None:
 
 def keep_settings(
     db: sa.Connection, connection_id: int, content: Mapping[str, Any], now: datetime
-) -> None:
-    """Store new settings; the older ones stay as history."""
+) -> int:
+    """Store new settings and return their id; the older ones stay as history."""
+    settings_id: int = db.execute(
+        sa.insert(Settings)
+        .values(connection_id=connection_id, content=dict(content), stored_at=now)
+        .returning(_settings.id)
+    ).scalar_one()
+    return settings_id
+
+
+def sign_settings(db: sa.Connection, settings_id: int, who: str) -> None:
+    """Write down who put settings in force."""
     db.execute(
-        sa.insert(Settings).values(
-            connection_id=connection_id, content=dict(content), stored_at=now
-        )
+        sa.update(Settings).where(_settings.id == settings_id).values(stored_by=who)
     )
+
+
+def settings_history(
+    db: sa.Connection, connection_id: int, limit: int
+) -> Sequence[sa.Row[Any]]:
+    """The settings that were ever in force, newest first."""
+    return db.execute(
+        sa.select(Settings.__table__)
+        .where(_settings.connection_id == connection_id)
+        .order_by(_settings.id.desc())
+        .limit(limit)
+    ).all()

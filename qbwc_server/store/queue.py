@@ -181,6 +181,15 @@ def cancel(
         )
 
 
+def prefer(db: sa.Connection, job_id: int) -> None:
+    """Let a waiting job go before all others of its connection, and at once."""
+    db.execute(
+        sa.update(Job)
+        .where(_jobs.id == job_id, _jobs.state == JobState.READY)
+        .values(priority=0, next_attempt_at=_jobs.created_at)
+    )
+
+
 def revive(db: sa.Connection, job_ids: Sequence[int], now: datetime) -> None:
     """Let failed jobs go out once more."""
     _move(

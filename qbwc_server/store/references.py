@@ -192,6 +192,25 @@ def unknown(db: sa.Connection, connection_id: int, kind: str) -> Sequence[sa.Row
     ).all()
 
 
+def known_names(
+    db: sa.Connection, connection_id: int, kinds: Sequence[str], limit: int = 500
+) -> list[str]:
+    """The full names that QuickBooks is known to have under references."""
+    return list(
+        db.execute(
+            sa.select(_references.full_name)
+            .where(
+                _references.connection_id == connection_id,
+                _references.kind.in_(kinds),
+                _references.state == ReferenceState.KNOWN,
+            )
+            .distinct()
+            .order_by(_references.full_name)
+            .limit(limit)
+        ).scalars()
+    )
+
+
 def forget_all(db: sa.Connection, connection_id: int) -> None:
     """Forget what one company file taught: another one has other list IDs."""
     ids = db.execute(

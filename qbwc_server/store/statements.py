@@ -113,3 +113,16 @@ def update_each(
 def one_of(column: Any, values: Sequence[Any]) -> sa.ColumnElement[bool]:
     """Say that a column has one of some values, in a form that fits `update_each`."""
     return sa.or_(*(column == value for value in values))
+
+
+def holds(
+    db: sa.Connection, column: sa.ColumnElement[Any], text: str
+) -> sa.ColumnElement[bool]:
+    """A column holds a text; case counts for letters beyond ASCII on SQLite alone."""
+    escaped = text
+    for sign in "\\%_":
+        escaped = escaped.replace(sign, f"\\{sign}")
+    # SQLite's LIKE is blind to case as it is, and slower where it has to unescape.
+    escape = "\\" if escaped != text else None
+    like = column.like if db.dialect.name == "sqlite" else column.ilike
+    return like(f"%{escaped}%", escape=escape)

@@ -12,7 +12,7 @@ from qbwc_server.store.needs import Needs
 
 _jobs = Job.__table__.c
 _references = Reference.__table__.c
-_SHOWN = ("key", "name", "list_id", "full_name", "state")
+_SHOWN = ("id", "key", "name", "list_id", "full_name", "state")
 #: whose customer, vendor or own entry a reference is, not one of its items
 _PARTIES = ("customer", "vendor", "contact")
 
@@ -31,6 +31,7 @@ class View:
         return (
             sa.select(
                 self.needs.table.__table__,
+                _references.id.label("customer_reference_id"),
                 _references.kind.label("party_kind"),
                 _references.name.label("customer_name"),
                 _references.full_name.label("customer_full_name"),

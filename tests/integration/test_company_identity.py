@@ -9,7 +9,7 @@ import re
 import pytest
 
 from qbwc_server.calls import SendRequest
-from qbwc_server.conversation import Conversation, door, registration
+from qbwc_server.conversation import Conversation, passwords, registration
 from qbwc_server.conversation.registration import NewConnection
 from qbwc_server.flows import accepting, configured
 from qbwc_server.importing import shippingeasy
@@ -104,8 +104,8 @@ class Shop:
 @pytest.fixture
 def shop(database, monkeypatch):
     """Give a shop whose company file has not been seen."""
-    cheap = type(door._hasher)(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(door, "_hasher", cheap)
+    cheap = type(passwords._hasher)(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", cheap)
     return Shop(database)
 
 

@@ -10,7 +10,7 @@ import argon2
 import pytest
 import sqlalchemy as sa
 
-from qbwc_server.conversation import Conversation, door, registration
+from qbwc_server.conversation import Conversation, passwords, registration
 from qbwc_server.conversation.registration import NewConnection
 from qbwc_server.models import AuditEntry, LoginFailure
 from qbwc_server.simulator import calls
@@ -39,10 +39,10 @@ class Counting(argon2.PasswordHasher):
 def hasher(monkeypatch):
     """Hash cheaply, and count."""
     counting = Counting(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(door, "_hasher", counting)
-    door._nobody.cache_clear()
+    monkeypatch.setattr(passwords, "_hasher", counting)
+    passwords.nobody.cache_clear()
     yield counting
-    door._nobody.cache_clear()
+    passwords.nobody.cache_clear()
 
 
 @pytest.fixture

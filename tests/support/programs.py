@@ -14,7 +14,7 @@ from urllib.parse import quote
 import flask
 
 from qbwc_server import app, config, settings
-from qbwc_server.conversation import door
+from qbwc_server.conversation import passwords
 from qbwc_server.store import access, connections
 from qbwc_server.store.access import NewToken
 from qbwc_server.store.database import Database
@@ -22,7 +22,7 @@ from tests import factories
 from tests.support import web_servers
 
 PASSWORD = "correct-horse"
-_PASSWORD_HASH = door.hash_password(PASSWORD)
+_PASSWORD_HASH = passwords.hashed(PASSWORD)
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,9 @@
 from typing import Any
 
 import click
-from lxml import etree
 
-from qbwc_server.faces import rendering
-from qbwc_server.faces.cli import options, presentation
+from qbwc_server.faces import excerpts, rendering
+from qbwc_server.faces.cli import options, presentation, replaying
 from qbwc_server.faces.cli.presentation import Column
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
 from qbwc_server.store import connections, exchanges, overview
@@ -60,9 +59,14 @@ def show(workplace: Workplace, exchange_id: int, as_json: bool) -> None:
         return
     presentation.show_facts(_facts(row))
     presentation.say("\nRequest")
-    click.echo(presentation.plain(_laid_out(request)))
+    click.echo(presentation.plain(excerpts.laid_out(request)))
     presentation.say("\nAnswer")
-    click.echo(presentation.plain(_laid_out(answer)) if answer else "(none came)")
+    click.echo(
+        presentation.plain(excerpts.laid_out(answer)) if answer else "(none came)"
+    )
+
+
+group.add_command(replaying.replay)
 
 
 def _line(row: Any) -> tuple[Any, ...]:
@@ -104,16 +108,3 @@ def _facts(row: Any) -> list[tuple[str, Any]]:
 
 def _text(body: bytes) -> str:
     return body.decode("utf-8", "replace")
-
-
-def _laid_out(body: bytes) -> str:
-    """Indent XML for a person; what is no XML is shown as it came."""
-    parser = etree.XMLParser(
-        remove_blank_text=True, resolve_entities=False, no_network=True, huge_tree=True
-    )
-    try:
-        tree = etree.fromstring(body, parser).getroottree()
-    except (etree.XMLSyntaxError, ValueError):
-        return _text(body)
-    laid: bytes = etree.tostring(tree, pretty_print=True, encoding="utf-8")
-    return laid.decode("utf-8").strip()

@@ -9,7 +9,8 @@ from qbwc_server import settings
 from qbwc_server.errors import SettingsError
 from qbwc_server.faces.cli import presentation
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
-from qbwc_server.flows import comparing, configured, operating
+from qbwc_server.flows import comparing, configured, configuring
+from qbwc_server.flows.configuring import Change
 from qbwc_server.settings import Loaded
 from qbwc_server.store import connections
 from qbwc_server.store.audit import Action, Entry
@@ -32,16 +33,16 @@ def import_(workplace: Workplace, name: str, file: pathlib.Path) -> None:
     now = workplace.now()
     with workplace.database.transaction() as db:
         row = connections.by_name(db, name)
-        connections.keep_settings(db, row.id, settings.to_json(loaded.settings), now)
+        change = Change(row.id, loaded.settings, workplace.who)
+        freed = configuring.put_in_force(db, change, now)
         workplace.note(db, Entry(name, Action.SETTINGS_IMPORT, file.name))
         remarks = comparing.warnings(db, row.id, loaded.settings)
-        checked = operating.recheck_held(db, configured.visit(db, row.id, now))
     _warn((*loaded.warnings, *remarks))
     presentation.say(f'The settings of "{name}" are those of {file.name} now.')
-    for noun, (held, still) in checked.items():
+    for noun, (held, still) in freed.items():
         if held:
-            freed = presentation.count(held - still, f"held {noun}")
-            presentation.say(f"They set {freed} free; still held: {still}.")
+            count = presentation.count(held - still, f"held {noun}")
+            presentation.say(f"They set {count} free; still held: {still}.")
 
 
 @group.command()

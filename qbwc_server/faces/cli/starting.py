@@ -1,6 +1,7 @@
 """`qbwc init`, `check` and `serve`: setting a server up, and running it."""
 
 import os
+import secrets
 import sys
 
 import click
@@ -8,6 +9,8 @@ import click
 from qbwc_server.faces.cli import checking, presentation, serving
 from qbwc_server.faces.cli.funnel import REFUSED
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
+from qbwc_server.states import Role
+from qbwc_server.store import people
 
 #: workers where several processes may write at once
 MOST_WORKERS = 4
@@ -62,6 +65,7 @@ def serve(workplace: Workplace, host: str, port: int, workers: int | None) -> No
     """Run the production server on this machine until it is stopped."""
     config = workplace.config
     workplace.must_be_ready()
+    _welcome(workplace)
     is_sqlite = workplace.database.url.get_backend_name() == "sqlite"
     workplace.database.dispose()
     plan = serving.Plan(
@@ -74,3 +78,18 @@ def serve(workplace: Workplace, host: str, port: int, workers: int | None) -> No
         log_level=config.log_level,
     )
     serving.serve(plan)
+
+
+def _welcome(workplace: Workplace) -> None:
+    """Where nobody can look after the pages yet, print a link for the first user."""
+    now = workplace.now()
+    secret = secrets.token_urlsafe(32)
+    with workplace.database.transaction() as db:
+        if people.any_admin(db):
+            return
+        people.invite(db, secret, Role.ADMIN, now)
+    presentation.complain(
+        "Nobody can log in to the pages yet. Whoever opens this link first, within a"
+        f" day, becomes the administrator:\n  {workplace.config.public_url}"
+        f"/admin/welcome/{secret}"
+    )

@@ -6,21 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.faces import subjects
+from qbwc_server.faces import meanings, subjects
 from qbwc_server.faces.cli import presentation
 from qbwc_server.faces.cli.presentation import Column
+from qbwc_server.flows import outcomes
 from qbwc_server.states import OrderState
 from qbwc_server.store import views
 from qbwc_server.store.views import View
-
-#: what a state without a reason of its own means for whoever waits
-_WORDS = {
-    "received": "taken in; its checks have not run yet",
-    "waiting": "its {party} and items are looked up or made at the next visit",
-    "ready": "is posted at the next visit of the Web Connector",
-    "posting": "its {entry} is under way to QuickBooks",
-    "cancelled": "a person called it off",
-}
 
 _UNUSABLE = {"unknown": "not looked up yet", "absent": "none that can be used"}
 
@@ -103,7 +95,7 @@ def _meaning(row: Any) -> str:
     of_vendors = getattr(row, "party_kind", None) == "vendor"
     party = "vendor" if of_vendors else "customer"
     entry = "entry" if is_contact else "transaction"
-    return _WORDS.get(str(row.state), "").format(party=party, entry=entry)
+    return meanings.of(row.state, party, entry)
 
 
 def _facts(row: Any, of: Subject) -> Iterator[tuple[str, Any]]:
@@ -133,6 +125,7 @@ def _reason(row: Any) -> Iterator[tuple[str, Any]]:
     for line in lines:
         yield "Reason", f"{line['message']} ({line['code']})"
     yield "What to do", row.reason["what_to_do"]
+    yield "Who", outcomes.who_mends(row.reason["code"])
 
 
 def _transaction(row: Any) -> Iterator[tuple[str, Any]]:

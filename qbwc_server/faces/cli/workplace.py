@@ -99,8 +99,12 @@ class Workplace:
 
     def note(self, db: sa.Connection, entry: audit.Entry) -> None:
         """Write into the audit trail what the user of this command does."""
-        actor = audit.Actor(f"command line: {_user()}")
-        audit.note(db, actor, entry, self.now())
+        audit.note(db, audit.Actor(self.who), entry, self.now())
+
+    @property
+    def who(self) -> str:
+        """Name the user of this command."""
+        return f"command line: {_user()}"
 
     def must_be_ready(self) -> None:
         """Refuse to go on without `qbwc init`, or with flows that cannot be used."""

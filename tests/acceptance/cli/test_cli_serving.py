@@ -12,6 +12,8 @@ from qbwc_server.simulator.web_connector import WebConnector
 from tests.support.command_line import EXAMPLES, QBWC, Shell
 
 MEGABYTE = 1_000_000
+#: where the server is, and the link for the first user, when it starts
+LINES_FOR_PEOPLE = 3
 
 
 @pytest.fixture
@@ -50,6 +52,31 @@ def test_the_whole_story_of_an_order(shell, company, record_request_sets):
     database = shell.database()
     record_request_sets.record_stored(database)
     database.dispose()
+
+
+def test_a_visit_replayed(shell, company):
+    """A simulated QuickBooks is asked the same; the file and the orders stay."""
+    company.write_text(json.dumps(CompanyFile.load(company).to_json()), "utf-8")
+    before = company.read_bytes()
+    shell.good("orders", "import", "shop", EXAMPLES / "orders" / "01-receipt.json")
+    with shell.serving() as server:
+        shell.good(*visit(server), "--company", company)
+    company.write_bytes(before)
+    orders = shell.good("orders", "list", "shop", "--json").json
+    replay = ("exchanges", "replay", "1")
+
+    whole = shell.good(*replay, "--visit", "--company", company)
+    pairs = shell.good(*replay, "--visit", "--company", company, "--json").json
+    elsewhere = shell.good(*replay, "--visit", "--json").json
+    missing = shell.run("exchanges", "replay", "404")
+
+    assert "SalesReceiptAdd" in whole.out
+    assert f"{len(pairs)} requests, {len(pairs)} alike" in whole.out
+    assert [each for each in pairs if each["came"] != each["simulated"]] == []
+    assert [each for each in elsewhere if each["came"] != each["simulated"]] != []
+    assert (missing.status, missing.err) == (1, "error: there is no exchange 404\n")
+    assert company.read_bytes() == before
+    assert shell.good("orders", "list", "shop", "--json").json == orders
 
 
 def test_a_changed_order_after_posting(shell, company):
@@ -166,7 +193,7 @@ def test_a_log_for_programs(shell):
         log = server.stop()
 
     entries = [json.loads(line) for line in log.splitlines() if line[:1] == "{"]
-    assert len(entries) == len(log.splitlines()) - 1
+    assert len(entries) == len(log.splitlines()) - LINES_FOR_PEOPLE
     assert all({"event", "level", "timestamp"} <= each.keys() for each in entries)
     assert "kettle-1" not in log
 

@@ -1,0 +1,177 @@
+"""How long pages take to open on many orders, beside `/healthz` that asks for nothing.
+
+An SQLite database is filled with copies of a few orders that a simulated QuickBooks
+posted, skipped or held; then every page is opened through the WSGI application, by an
+administrator who is logged in.
+"""
+
+import argparse
+import contextlib
+import http
+import pathlib
+import re
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import flask
+import flask.testing
+
+from benchmarks import many_orders
+from qbwc_server import app, config
+
+#: milliseconds that a page may take
+ALLOWED = 100.0
+REPEATS = 9
+FLOOR = "/healthz"
+LAKE = "/admin/connections/lake"
+PAGES = (
+    FLOOR,
+    "/admin/",
+    f"{LAKE}/",
+    f"{LAKE}/orders/",
+    f"{LAKE}/orders/?state=posted",
+    f"{LAKE}/orders/?state=held",
+    f"{LAKE}/orders/?state=cancelled",
+    f"{LAKE}/orders/?reason=MISSING_SKU",
+    f"{LAKE}/orders/?reason=CUSTOMER_INACTIVE",
+    f"{LAKE}/orders/?store=Copper+Kettle+Web",
+    f"{LAKE}/orders/?store=Nowhere",
+    f"{LAKE}/orders/?since=2026-01-01&until=2026-01-31",
+    f"{LAKE}/orders/?since=2026-01-01&until=2026-01-31&state=held",
+    f"{LAKE}/orders/?reference=CUSTOMER",
+    f"{LAKE}/orders/?reference=1",
+    f"{LAKE}/orders/?before=1000",
+    f"{LAKE}/orders/?text=777",
+    f"{LAKE}/orders/?text=buyer+4711",
+    f"{LAKE}/orders/?text=nobody+of+that+name",
+    f"{LAKE}/orders/POSTED",
+    f"{LAKE}/orders/HELD",
+    f"{LAKE}/orders/WAITING",
+    f"{LAKE}/jobs/",
+    f"{LAKE}/jobs/?state=failed",
+    f"{LAKE}/jobs/?state=ready",
+    f"{LAKE}/jobs/?kind=create-customer",
+    f"{LAKE}/jobs/?kind=none",
+    f"{LAKE}/jobs/JOB",
+    f"{LAKE}/sessions/",
+    f"{LAKE}/sessions/SESSION",
+    f"{LAKE}/exchanges/EXCHANGE",
+    f"{LAKE}/settings/",
+    f"{LAKE}/settings/history",
+    "/admin/people",
+    "/admin/tokens",
+    "/admin/audit",
+    "/admin/audit?connection=lake",
+    "/admin/audit?connection=none",
+    "/admin/help",
+    "/admin/help?text=3100",
+    "/admin/account",
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How long one page took, in milliseconds."""
+
+    path: str
+    fastest: float
+    median: float
+    first: float
+    #: processor time of the median one: what others do on the machine is not in it
+    processor: float
+    kilobytes: float
+
+    def __str__(self) -> str:
+        """Give it as a line of the table."""
+        mark = "  !" if self.is_slow else ""
+        return (
+            f"{self.fastest:>7.1f}  {self.median:>7.1f}  {self.first:>7.1f}"
+            f"  {self.processor:>9.1f}  {self.kilobytes:>6.0f}  {self.path}{mark}"
+        )
+
+    @property
+    def is_slow(self) -> bool:
+        """Tell whether the page takes too long though nothing disturbs it."""
+        return self.fastest > ALLOWED
+
+
+def main() -> None:
+    """Fill a database, open every page, and say how long each took."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--orders", type=int, default=100_000)
+    parser.add_argument("--folder", type=pathlib.Path, help="keep the database there")
+    wanted = parser.parse_args()
+    with _folder(wanted.folder) as folder:
+        given = config.Config.from_env({"data_dir": folder, "secret_key": "k" * 40})
+        server = app.create_app(given)
+        began = time.perf_counter()
+        marks = many_orders.fill(server, wanted.orders)
+        seconds = time.perf_counter() - began
+        size = sum(each.stat().st_size for each in folder.iterdir()) / 1e6
+        print(f"{wanted.orders:,} orders, {size:,.0f} MB, filled in {seconds:.0f} s\n")
+        sys.exit(_measure(server, marks))
+
+
+def _measure(server: flask.Flask, marks: Mapping[str, int]) -> int:
+    """Open every page several times; tell whether one took too long."""
+    print("fastest   median    first  processor      kB  page (milliseconds)")
+    client = _logged_in(server)
+    names, slow = r"\b(?:" + "|".join(marks) + r")\b", 0
+    for page in PAGES:
+        path = re.sub(names, lambda found: str(marks[found[0]]), page)
+        found = _opened(client, path)
+        slow += found.is_slow
+        print(found, flush=True)
+    print(f"\n{slow} of {len(PAGES)} took longer than {ALLOWED:.0f} ms")
+    return min(slow, 1)
+
+
+def _opened(client: flask.testing.FlaskClient, path: str) -> Figures:
+    times, work = [], []
+    size = 0
+    for _ in range(REPEATS + 1):
+        began, busy = time.perf_counter(), time.process_time()
+        answer = client.get(path)
+        size = len(answer.data)
+        work.append((time.process_time() - busy) * 1000)
+        times.append((time.perf_counter() - began) * 1000)
+        if answer.status_code != http.HTTPStatus.OK:
+            raise SystemExit(f"{path} was answered {answer.status}")
+    # The first time templates are compiled, and SQLite reads from the disk.
+    first, *warm = times
+    middle = statistics.median(warm)
+    busiest = statistics.median(work[1:])
+    return Figures(path, min(warm), middle, first, busiest, size / 1000)
+
+
+def _logged_in(server: flask.Flask) -> flask.testing.FlaskClient:
+    client = server.test_client()
+    page = client.get("/admin/log-in").text
+    (token,) = re.findall(r'name="csrf_token" value="([^"]+)"', page)
+    form = {
+        "csrf_token": token,
+        "email": many_orders.EMAIL,
+        "password": many_orders.PASSWORD,
+    }
+    answer = client.post("/admin/log-in", data=form)
+    if answer.status_code != http.HTTPStatus.SEE_OTHER:
+        raise SystemExit(f"nobody was let in: {answer.status}")
+    return client
+
+
+@contextlib.contextmanager
+def _folder(kept: pathlib.Path | None) -> Iterator[pathlib.Path]:
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield pathlib.Path(folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""What was heard of before anybody logged in: a Web Connector that calls."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from qbwc_server.models import Sighting
+from qbwc_server.store import statements
+from qbwc_server.store.database import Database
+
+WEB_CONNECTOR = "web connector"
+#: how exactly the moment is known: a call should not cost a write
+NOTED_EVERY = timedelta(seconds=10)
+
+_sightings = Sighting.__table__.c
+
+
+def last(db: sa.Connection, what: str) -> datetime | None:
+    """When something was last heard of."""
+    found: datetime | None = db.execute(
+        sa.select(_sightings.at).where(_sightings.what == what)
+    ).scalar()
+    return found
+
+
+def note(database: Database, what: str, now: datetime) -> None:
+    """Write down that something was heard of."""
+    with database.read() as db:
+        seen = last(db, what)
+    if seen is not None and seen + NOTED_EVERY > now:
+        return
+    with database.transaction() as db:
+        if not statements.insert_if_new(db, Sighting, {"what": what, "at": now}):
+            db.execute(
+                sa.update(Sighting).where(_sightings.what == what).values(at=now)
+            )
