@@ -8,7 +8,7 @@ GONE_FROM_QUICKBOOKS, which is a warning as long as nobody has decided about it.
 from typing import Any
 
 from qbwc_server.flows.base import Refusal
-from qbwc_server.rules import codes
+from qbwc_server.rules import owners
 from qbwc_server.rules.codes import CODES
 from qbxml import status
 
@@ -72,7 +72,7 @@ def who_mends(code: str) -> str:
     number = code.removeprefix("QUICKBOOKS_")
     if number.isdigit():
         return status.of(int(number)).who
-    return codes.BOOKKEEPER
+    return owners.BOOKKEEPER
 
 
 def _advice(code: str, noun: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qbwc_server.rules import follow_up_codes
+from qbwc_server.rules import follow_up_codes, owners
 
 
 class Kind(StrEnum):
@@ -236,53 +236,6 @@ _DUPLICATE = {
     ),
 }
 
-BOOKKEEPER = "the bookkeeper"
-SHOP = "whoever looks after the shop"
-ADMINISTRATOR = "an admin of this server"
-NOBODY = "nobody"
-
-#: who does what the code asks for
-_WHO = {
-    BOOKKEEPER: (
-        "CUSTOMER_NOT_FOUND",
-        "CUSTOMER_NAME_TAKEN",
-        "CUSTOMER_INACTIVE",
-        "CUSTOMER_CREATE_REFUSED",
-        "ITEM_NOT_FOUND",
-        "ITEM_CREATE_REFUSED",
-        "ITEM_INACTIVE",
-        "ITEM_KIND_UNUSABLE",
-        "NEGATIVE_TOTAL",
-        "SPLIT_ORDER",
-        "NEEDS_APPROVAL",
-        "NAME_TAKEN",
-    ),
-    SHOP: (
-        "MISSING_SKU",
-        "CUSTOMER_NAME_BLANK",
-        "NO_LINES",
-        "BAD_QUANTITY",
-        "BAD_AMOUNT",
-        "AMOUNT_OUT_OF_RANGE",
-    ),
-    ADMINISTRATOR: (
-        "ITEM_ACCOUNTS_NOT_SET",
-        "ITEM_NAME_INVALID",
-        "COST_ITEM_MISSING",
-        "BEFORE_START_DATE",
-        "STATUS_UNKNOWN",
-        "STORE_NOT_CONFIGURED",
-        "CONFIG_INCOMPLETE",
-        "ACCOUNT_ROLE_NOT_SET",
-        "SWITCHED_OFF",
-    ),
-    NOBODY: (
-        "ORDER_CANCELLED",
-        "AWAITING_PAYMENT",
-        "NOT_COMPLETED",
-        "ALREADY_POSTED",
-    ),
-}
 
 _WARNINGS = {
     "EMAIL_INVALID": "The customer's e-mail is not a valid address.",
@@ -321,9 +274,8 @@ def _table() -> dict[str, Code]:
         Kind.HELD: _HELD,
         Kind.DUPLICATE: _DUPLICATE,
     }
-    who = {name: each for each, names in _WHO.items() for name in names}
     stops = {
-        name: Code(kind, *texts, who[name])
+        name: Code(kind, *texts, owners.WHO[name])
         for kind, table in kinds.items()
         for name, texts in table.items()
     }

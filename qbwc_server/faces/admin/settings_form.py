@@ -16,7 +16,7 @@ from qbwc_server.faces.admin import settings_words as words
 from qbwc_server.faces.admin.settings_words import Words
 from qbwc_server.settings import Settings, Store, TaxMapping
 
-BOX, CHOICE, DAY, LINES, PAIRS, TEXT, MAYBE = (
+BOX, CHOICE, DAY, LINES, PAIRS, TEXT, MAYBE, NUMBER = (
     "box",
     "choice",
     "day",
@@ -24,6 +24,7 @@ BOX, CHOICE, DAY, LINES, PAIRS, TEXT, MAYBE = (
     "pairs",
     "text",
     "maybe",
+    "number",
 )
 
 
@@ -78,7 +79,7 @@ def rows(entries: Sequence[Mapping[str, Any]], path: str) -> list[list[Field]]:
 def document(form: Mapping[str, str]) -> dict[str, Any]:
     """Make the document of a sent form, with the types that the settings want."""
     made: dict[str, Any] = {}
-    for group in (*words.GROUPS, words.UNLEASHED):
+    for group in words.ALL:
         for each in group.fields:
             value = _sent(form, each.path, _member(each.path))
             if value is not None:
@@ -156,8 +157,8 @@ def _widget(annotation: Any) -> tuple[str, Sequence[Any]]:
         return (MAYBE if is_optional else BOX), ()
     if typing.get_origin(annotation) is typing.Literal:
         return CHOICE, typing.get_args(annotation)
-    if annotation is date:
-        return DAY, ()
+    if annotation in (date, int):
+        return (DAY if annotation is date else NUMBER), ()
     return {tuple: LINES, dict: PAIRS}.get(typing.get_origin(annotation), TEXT), ()
 
 
@@ -182,10 +183,15 @@ def _sent(form: Mapping[str, str], name: str, member: Any) -> Any:
         return [line.strip() for line in text.splitlines() if line.strip()]
     if widget == PAIRS:
         return dict(_pair(line) for line in text.splitlines() if line.strip())
-    if widget == DAY:
-        return _day(text)
+    if widget in (DAY, NUMBER):
+        return _day(text) if widget == DAY else _number(text)
     is_optional = member.default is None
     return None if is_optional and not text else text
+
+
+def _number(text: str) -> Any:
+    # The settings say what is wrong with what is no number.
+    return int(text) if text.isascii() and text.isdigit() else text
 
 
 def _pair(line: str) -> tuple[str, str]:

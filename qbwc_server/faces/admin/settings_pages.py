@@ -16,7 +16,7 @@ from qbwc_server.flows import configured, configuring, kinds
 from qbwc_server.flows.configuring import Change, Freed
 from qbwc_server.settings import Settings
 from qbwc_server.states import Role
-from qbwc_server.store import connections, references
+from qbwc_server.store import connections, lists, references
 from qbwc_server.store.audit import Action, Entry
 
 group = flask.Blueprint(
@@ -24,6 +24,15 @@ group = flask.Blueprint(
 )
 
 _ITEM_KINDS = (kinds.ITEM, kinds.ITEM_FULL_NAME)
+#: which imported list suggests values for what
+_SUGGESTIONS = {
+    "accounts": words.ACCOUNTS,
+    "tax_codes": words.TAX_CODES,
+    "tax_items": words.TAX_ITEMS,
+    "tax_groups": words.TAX_ITEMS,
+    "items": words.ITEMS,
+}
+MOST_SUGGESTED = 2000
 #: versions that the history shows
 VERSIONS = 20
 LARGEST_FILE = 1_000_000
@@ -131,25 +140,29 @@ def _said(freed: Freed) -> str:
 
 def _form(row: Any, document: Mapping[str, Any], mistakes: Mapping[str, str]) -> str:
     with current_desk().database.read() as db:
-        lists = _lists(db, row.id)
+        suggested = _lists(db, row.id)
         gaps = settings.warnings(configured.settings(db, row.id))
     tax_map = document.get("tax", {}).get("map", ())
     return flask.render_template(
         "settings.html",
         connection=row,
         groups=[
-            (each, settings_form.fields(document, each.fields))
-            for each in (*words.GROUPS, words.UNLEASHED)
+            (each, settings_form.fields(document, each.fields)) for each in words.ALL
         ],
         tax_map=settings_form.rows(tax_map, "tax.map"),
         stores=settings_form.rows(document.get("stores", ()), "stores"),
         mistakes=mistakes,
         own=lambda name: settings_form.own_mistakes(name, mistakes),
-        lists=lists,
+        lists=suggested,
         gaps=gaps,
     )
 
 
 def _lists(db: sa.Connection, connection_id: int) -> dict[str, list[str]]:
     """Give the names that QuickBooks is known to have, to choose from."""
-    return {words.ITEMS: references.known_names(db, connection_id, _ITEM_KINDS)}
+    found: dict[str, list[str]] = {name: [] for name in set(_SUGGESTIONS.values())}
+    for row in lists.entries(db, connection_id, list(_SUGGESTIONS)):
+        found[_SUGGESTIONS[row.list]].append(row.full_name)
+    seen = references.known_names(db, connection_id, _ITEM_KINDS)
+    found[words.ITEMS] = sorted({*found[words.ITEMS], *seen})[:MOST_SUGGESTED]
+    return found

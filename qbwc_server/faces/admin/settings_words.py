@@ -217,11 +217,13 @@ UNLEASHED = Group(
         Words("unleashed.sales_product", "Products on sales"),
         Words("unleashed.purchase_as", "Purchase orders become"),
         Words("unleashed.tax_item", "Item of the tax line", "", ITEMS),
+        Words("unleashed.discount_item", "Item for discounts", "", ITEMS),
         Words("unleashed.accounts.sales", "Sales account", "", ACCOUNTS),
         Words("unleashed.accounts.stock_on_hand", "Stock on hand", "", ACCOUNTS),
         Words("unleashed.accounts.cost_of_goods_sold", "Cost of goods", "", ACCOUNTS),
         Words("unleashed.accounts.purchase", "Purchase account", "", ACCOUNTS),
         Words("unleashed.accounts.expense", "Expense account", "", ACCOUNTS),
+        Words("unleashed.accounts.purchase_tax", "Purchase tax account", "", ACCOUNTS),
         Words("unleashed.export.customers", "Customers"),
         Words("unleashed.export.suppliers", "Suppliers"),
         Words("unleashed.export.sales_invoices", "Sales invoices"),
@@ -235,6 +237,18 @@ UNLEASHED = Group(
         Words("unleashed.export.supplier_returns", "Supplier returns"),
     ),
 )
+
+LISTS = Group(
+    "Lists of QuickBooks",
+    "What is read from QuickBooks by itself.",
+    (
+        Words("lists.on_connect", "Read accounts and taxes at the first visit"),
+        Words("lists.refresh_hours", "Read again after so many hours", "0: never."),
+        Words("lists.jobs", "Import the jobs of customers as well"),
+    ),
+)
+
+ALL = (*GROUPS, UNLEASHED, LISTS)
 
 #: what the words of a choice mean
 CHOICES = {
@@ -262,6 +276,9 @@ CHOICES = {
     "per_product": "one item for each",
     "single": "one item for all",
     "bill": "bills",
+    "documents": "where documents are taken",
+    "always": "always",
+    "never": "never",
     "purchase_order": "purchase orders",
 }
 #: where a word means something else than elsewhere

@@ -3,7 +3,7 @@
 import pytest
 
 from qbwc_server.flows import outcomes
-from qbwc_server.rules import codes
+from qbwc_server.rules import owners
 from qbwc_server.rules.codes import CODES, Kind
 
 STOPS = [name for name, code in CODES.items() if code.kind is not Kind.WARNING]
@@ -15,7 +15,7 @@ def test_who(name):
     code = CODES[name]
 
     assert code.who
-    assert (code.who == codes.NOBODY) == code.what_to_do.startswith("Nothing:") or (
+    assert (code.who == owners.NOBODY) == code.what_to_do.startswith("Nothing:") or (
         code.what_to_do.startswith(("Nothing;", "Nothing."))
     )
 
@@ -23,14 +23,14 @@ def test_who(name):
 @pytest.mark.parametrize(
     "code, who",
     [
-        ("MISSING_SKU", codes.SHOP),
-        ("ITEM_NOT_FOUND", codes.BOOKKEEPER),
+        ("MISSING_SKU", owners.SHOP),
+        ("ITEM_NOT_FOUND", owners.BOOKKEEPER),
         ("QUICKBOOKS_3260", "the QuickBooks administrator"),
         ("QUICKBOOKS_3040", "whoever runs the server"),
-        ("QUICKBOOKS_0X80040400", codes.BOOKKEEPER),
-        ("OUTCOME_UNKNOWN", codes.BOOKKEEPER),
-        ("REQUEST_NOT_ALLOWED", codes.BOOKKEEPER),
-        ("anything", codes.BOOKKEEPER),
+        ("QUICKBOOKS_0X80040400", owners.BOOKKEEPER),
+        ("OUTCOME_UNKNOWN", owners.BOOKKEEPER),
+        ("REQUEST_NOT_ALLOWED", owners.BOOKKEEPER),
+        ("anything", owners.BOOKKEEPER),
     ],
 )
 def test_who_mends(code, who):
