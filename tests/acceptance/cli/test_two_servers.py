@@ -10,8 +10,9 @@ from qbwc_server.simulator.company_file import Outcome
 from qbwc_server.simulator.faulty_company import FaultyCompany
 from qbwc_server.simulator.visits import Ending, WebConnectorError
 from qbwc_server.simulator.web_connector import WebConnector
-from qbwc_server.store import connections, orders
+from qbwc_server.store import connections
 from qbwc_server.store.database import Database
+from qbwc_server.store.orders import PROGRESS
 from tests import factories
 
 PASSWORD = "correct horse"
@@ -74,7 +75,7 @@ def test_web_connectors_at_two_servers(orders, database_url):
     database = Database(database_url)
     with database.read() as db:
         connection = connections.by_name(db, "lake")
-        assert orders.PROGRESS.counts(db, connection.id) == {"posted": ORDERS}
+        assert PROGRESS.counts(db, connection.id) == {"posted": ORDERS}
     database.dispose()
 
 
