@@ -87,11 +87,14 @@ def query_page(
     max_returned: int = 200,
     iterator_id: str | None = None,
 ) -> Request:
-    """Ask for one page of all items changed since a moment, inactive ones too."""
+    """Ask for one page of all items changed since a moment, inactive ones too.
+
+    What is in stock is told with it, of the kinds that have a stock.
+    """
     fields = _asking(
         MaxReturned=max_returned, ActiveStatus="All", FromModifiedDate=since
     )
-    fields["IncludeRetElement"].append("TimeModified")
+    fields["IncludeRetElement"] += ["TimeModified", "QuantityOnHand"]
     return Request("ItemQuery", fields, paging.attributes(iterator_id))
 
 

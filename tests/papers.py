@@ -206,3 +206,21 @@ def assembly(number: str = "ASM-1", **members: Any) -> dict[str, Any]:
             }
         ],
     } | members
+
+
+def payment(number: str = "PAY-1", **members: Any) -> dict[str, Any]:
+    """Make a payment of ten for the order P-1001, unless it names an invoice."""
+    about = {} if "invoice" in members else {"order": "P-1001"}
+    usual = {"number": number, "date": DAY, "amount": "10.00"}
+    return {"payment": usual | about | members}
+
+
+def refund(number: str = "R-1", **members: Any) -> dict[str, Any]:
+    """Make a refund of the whole order P-1001."""
+    return {"refund": {"number": number, "order": "P-1001", "date": DAY} | members}
+
+
+def deposit(*lines: dict[str, Any], **members: Any) -> dict[str, Any]:
+    """Make a settlement that reaches the bank."""
+    usual = {"number": "D-1", "date": DAY, "account": "Checking"}
+    return {"deposit": usual | {"lines": list(lines)} | members}

@@ -1,10 +1,10 @@
 """What was imported from QuickBooks' lists, as JSON and in words: one shape for all.
 
 Customers, vendors and items are shown as they were imported (UN-6, UN-7), the other
-lists as QuickBooks had them when they were read last (UN-5).
+lists, and what is in stock, as QuickBooks had them when they were read last (UN-5).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,7 @@ def entries(
     shown = [_entry(row) for row in lists.entries(db, connection.id, followed)]
     for each in wanted:
         if each.iterates:
-            shown += map(_record, records.listing(db, connection.id, each.word))
+            shown += _records(db, connection.id, each)
     is_american = (connection.company_facts or {}).get("country", "US") == "US"
     has_taxes = bool(shown) and listed.TAX_CODES in wanted
     return [*shown, dict(NO_TAX)] if has_taxes and is_american else shown
@@ -104,6 +104,25 @@ def _entry(row: Any) -> dict[str, Any]:
         "warnings": list[Any](),
     }
     return _shown(row, missing=row.missing, stale=False) | more
+
+
+def _records(
+    db: sa.Connection, connection_id: int, of: Listed
+) -> Iterator[dict[str, Any]]:
+    rows = records.listing(db, connection_id, of.word)
+    last = lists.read_last(db, connection_id, of.word) if of is listed.ITEMS else {}
+    for row in rows:
+        yield _record(row) | _stock(last.get(row.list_id))
+
+
+def _stock(row: Any | None) -> dict[str, Any]:
+    """Say what was in stock when it was read last: an import does not freeze it."""
+    if row is None or "quantity_on_hand" not in row.facts:
+        return {}
+    return {
+        "quantity_on_hand": row.facts["quantity_on_hand"],
+        "quantity_read_at": rendering.moment(row.updated_at),
+    }
 
 
 def _record(row: Any) -> dict[str, Any]:

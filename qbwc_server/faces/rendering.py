@@ -169,11 +169,10 @@ def _products(row: Any, items: Sequence[Any]) -> list[dict[str, Any]]:
     if row.plan is None:
         return []
     known = {each.key: each.list_id for each in items}
-    needed = DocumentPlan.from_json(row.plan).products
-    return [
-        {"sku": each.code or each.name, "list_id": known.get(each.key)}
-        for each in needed
-    ]
+    plan = DocumentPlan.from_json(row.plan)
+    names = [(each.code or each.name, each.key) for each in plan.products]
+    names += [(each.text, each.key) for each in plan.items]
+    return [{"sku": name, "list_id": known.get(key)} for name, key in names]
 
 
 def _party(row: Any) -> dict[str, Any] | None:

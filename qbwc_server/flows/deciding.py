@@ -101,11 +101,12 @@ def names_of(plan: Plan) -> list[tuple[Name, str]]:
     customer = Name(kinds.CUSTOMER, plan.customer.key, plan.customer.name)
     return [
         (customer, kinds.AS_CUSTOMER),
-        *((_item_name(each), _role(each)) for each in plan.items),
+        *((item_name(each), _role(each)) for each in plan.items),
     ]
 
 
-def _item_name(needed: ItemReference) -> Name:
+def item_name(needed: ItemReference) -> Name:
+    """The reference of an item that an order is posted on."""
     return Name(ITEM_KINDS[needed.by], needed.key, needed.text)
 
 

@@ -5,11 +5,11 @@ one is created (UN-3). A transaction waits for its party and its products, and t
 are created only when every look-up says that it can succeed (SE-16 b).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qbwc_server.flows import kinds, names
+from qbwc_server.flows import deciding, kinds, names
 from qbwc_server.rules import items as item_rules
 from qbwc_server.rules import reasons
 from qbwc_server.rules.documents.plans import DocumentPlan, PartyNeed, ProductNeed
@@ -107,6 +107,7 @@ def decide(case: Case) -> Step:
 def names_of(plan: DocumentPlan) -> list[tuple[Name, str]]:
     """The references that a plan needs, each with what it is needed for."""
     found = [(_product(each), kinds.AS_ITEM) for each in plan.products]
+    found += [(deciding.item_name(each), kinds.AS_ITEM) for each in plan.items]
     if plan.party is not None:
         is_contact = plan.transaction in CONTACTS
         role = kinds.AS_CONTACT if is_contact else plan.party.role
@@ -116,7 +117,7 @@ def names_of(plan: DocumentPlan) -> list[tuple[Name, str]]:
 
 def party_name(party: PartyNeed) -> Name:
     """The reference of a customer or vendor; their kinds are called as their roles."""
-    return Name(party.role, party.key, party.name)
+    return Name(party.by or party.role, party.key, party.name)
 
 
 def trouble(row: Any) -> Reason:
@@ -140,7 +141,18 @@ def _product(need: ProductNeed) -> Name:
 
 def _needed(case: Case) -> list[Any]:
     party = case.party
-    return [*_products(case).values(), *([party] if party is not None else [])]
+    named = [*_products(case).values(), *items_of(case.plan, case.references).values()]
+    return [*named, *([party] if party is not None else [])]
+
+
+def items_of(
+    plan: DocumentPlan, references: Mapping[tuple[str, str], Any]
+) -> dict[str, Any]:
+    """Give the references of the items of an order that a plan names."""
+    return {
+        each.key: references[deciding.ITEM_KINDS[each.by], each.key]
+        for each in plan.items
+    }
 
 
 def _products(case: Case) -> dict[str, Any]:
@@ -190,7 +202,21 @@ def _product_stop(case: Case) -> Reason | None:
         for each in case.plan.products
         if (problem := _product_problem(each, rows[each.key])) is not None
     ]
-    return reasons.of_lines(faulty)
+    return reasons.of_lines([*faulty, *_unusable_items(case)])
+
+
+def _unusable_items(case: Case) -> Iterator[FaultyLine]:
+    """Say which items of an order cannot be given back: none of them is created."""
+    rows = items_of(case.plan, case.references)
+    for each in case.plan.items:
+        row = rows[each.key]
+        if row.state == ReferenceState.ABSENT:
+            problem = row.problem or {"code": "ITEM_NOT_FOUND", "message": ""}
+            message = problem["message"] or f'QuickBooks has no item "{each.text}".'
+            yield FaultyLine(each.text, problem["code"], message)
+        elif not row.facts.get("active", True):
+            message = f'The item "{row.full_name}" is inactive in QuickBooks.'
+            yield FaultyLine(each.text, "ITEM_INACTIVE", message)
 
 
 def _product_problem(need: ProductNeed, row: Any) -> tuple[str, str] | None:

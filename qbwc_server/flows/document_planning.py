@@ -1,6 +1,6 @@
 """Documents are checked, and what they need is set in motion."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -53,6 +53,14 @@ def checked(
 def recheck(db: sa.Connection, visit: Visit, codes: Sequence[str]) -> None:
     """Run the checks anew for documents that are held for one of these reasons."""
     held = documents.held_for(db, visit.connection_id, codes)
+    documents.receive_again(db, held, visit.now)
+    plan_documents(db, visit, held)
+
+
+def go_on(db: sa.Connection, visit: Visit, numbers: Collection[str]) -> None:
+    """Run the checks anew for what waits for these orders or documents."""
+    code = "NOT_POSTED_YET"
+    held = documents.held_about(db, visit.connection_id, code, numbers)
     documents.receive_again(db, held, visit.now)
     plan_documents(db, visit, held)
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server.flows import (
+    document_deciding,
     document_planning,
     inserting,
     kinds,
@@ -45,6 +46,10 @@ LINES = {
 }
 
 
+#: the transactions whose total is that of their lines, as we write them
+_ADDED_UP = ("bill", "vendor_credit", "purchase_order", "journal_entry")
+
+
 @dataclass(frozen=True)
 class Posting:
     """A document that is ready, with the list IDs of everything it names."""
@@ -78,9 +83,9 @@ class PostDocument(Insert):
         return _informed(db, visit, found)
 
     def named(self, row: Any, found: Named) -> Iterable[Any]:
-        """Give the customer or vendor and the products."""
+        """Give the customer or vendor, the products and the items."""
         party = [each for each in found.values() if each.id == row.party_id]
-        return [*party, *_products(row, found).values()]
+        return [*party, *_products(row, found).values(), *_items(row, found).values()]
 
     def posting(self, row: Any, found: Named) -> Posting:
         """Give a document with the list IDs of everything it names."""
@@ -184,6 +189,7 @@ def record_posted(
         for i, each in found.items()
     }
     warning.warn(db, warnings, documents.PROGRESS)
+    document_planning.go_on(db, visit, {row.number for row in rows.values()})
 
 
 def _informed(
@@ -200,12 +206,18 @@ def _products(row: Any, found: Named) -> dict[str, Any]:
     }
 
 
+def _items(row: Any, found: Named) -> dict[str, Any]:
+    return document_deciding.items_of(DocumentPlan.from_json(row.plan), found)
+
+
 def _posting(row: Any, found: Named) -> Posting:
     parties = (each.list_id for each in found.values() if each.id == row.party_id)
-    products = _products(row, found)
+    products, items = _products(row, found), _items(row, found)
     ids = DocumentIds(
         next(parties, "") or "",
         {key: each.list_id or "" for key, each in products.items()},
+        {key: each.list_id or "" for key, each in items.items()},
+        [key for key, each in items.items() if inserting.is_group(each)],
     )
     return Posting(row, papers.load(row.content), ids)
 
@@ -221,7 +233,10 @@ def _request(posting: Posting, visit: Visit) -> Request:
 
 def _line(transaction: str, line: Any) -> tuple[str, Mapping[str, Any]]:
     # A journal's lines come as pairs that say their side.
-    return line if isinstance(line, tuple) else (LINES[transaction], line)
+    if isinstance(line, tuple):
+        return line
+    name = LINES[transaction]
+    return name.replace("Line", "LineGroup") if "ItemGroupRef" in line else name, line
 
 
 def _written(posting: Posting, visit: Visit) -> Written:
@@ -232,7 +247,7 @@ def _written(posting: Posting, visit: Visit) -> Written:
 
 def _total(document: Document, draft: Draft) -> Decimal | None:
     """What QuickBooks would show: a sale's tax is its own to work out."""
-    if draft.transaction in ("invoice", "credit_memo"):
+    if draft.transaction not in _ADDED_UP:
         return drafts.expected_total(document)
     lines = [_line(draft.transaction, each) for each in draft.fields.get("lines", ())]
     amounts = [line["Amount"] for name, line in lines if name != "JournalCreditLine"]

@@ -15,13 +15,17 @@ from qbwc_server.rules.reasons import Kind, Reason
 from qbwc_server.states import OrderState, ReferenceState
 from qbwc_server.store import documents, needs, queued, references
 
-_STATES = {Kind.SKIPPED: OrderState.SKIPPED, Kind.HELD: OrderState.HELD}
+_STATES = {
+    Kind.SKIPPED: OrderState.SKIPPED,
+    Kind.HELD: OrderState.HELD,
+    Kind.DUPLICATE: OrderState.DUPLICATE,
+}
 #: customers and vendors share their names with each other (UN-15)
 _OTHER = {kinds.CUSTOMER: kinds.VENDOR, kinds.VENDOR: kinds.CUSTOMER}
 
 
 def stop(db: sa.Connection, visit: Visit, stopped: Mapping[int, Reason]) -> None:
-    """Skip or hold documents, each for its reason."""
+    """Skip documents, hold them or call them duplicates, each for its reason."""
     for kind, state in _STATES.items():
         some = {i: r.to_json() for i, r in stopped.items() if r.kind is kind}
         documents.stop(db, state, some, visit.now)

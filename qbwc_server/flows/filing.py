@@ -9,7 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import document_planning, knowing, recognising, warning
+from qbwc_server.flows import (
+    document_planning,
+    following,
+    knowing,
+    recognising,
+    warning,
+)
 from qbwc_server.flows.accepting import Outcome, Result
 from qbwc_server.flows.base import Visit
 from qbwc_server.importing import documents as papers
@@ -111,7 +117,9 @@ def _new_row(visit: Visit, space: str, document: Document) -> dict[str, Any]:
 def _contents(visit: Visit, document: Document) -> dict[str, Any]:
     body = document.body
     contact = body if isinstance(body, Contact) else Contact()
-    order = body.order_number if isinstance(body, Journal) else ""
+    order = following.number_of(document)
+    if isinstance(body, Journal):
+        order = body.order_number
     return {
         "number": document.number,
         "name": knowing.name_of(document)[:_LONGEST],

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from qbwc_server.flows import asking, outcomes
 from qbwc_server.flows.base import Flow, Refusal, Visit
+from qbwc_server.rules import items as item_rules
 from qbwc_server.states import OrderState, ReferenceState
 from qbwc_server.store import references
 from qbwc_server.store.needs import Needs
@@ -65,11 +66,14 @@ class Insert(Flow):
     ) -> None:
         """Look gone list IDs up once more; otherwise the posting has failed."""
         rows = self.progress.by_ids(db, list(refusals))
+        named = self.needs.references_of(db, list(refusals))
+        # What names accounts or transactions alone has nothing to look up.
         again = [
             subject
             for subject, refusal in refusals.items()
             if refusal.status is StatusClass.REFERENCE_GONE
             and not rows[subject].looked_up_again
+            and named[subject]
         ]
         self._look_up_again(db, visit, again)
         reasons = {
@@ -133,6 +137,11 @@ def posted_values(transaction: Any) -> dict[str, Any]:
         "txn_total": f"{total:f}" if total is not None else None,
         "ref_number": transaction.ref_number,
     }
+
+
+def is_group(item: Any) -> bool:
+    """Tell whether an item is a group, which is sold on a line of its own form."""
+    return bool(item.facts.get("kind") == item_rules.GROUP)
 
 
 def _all_known(rows: Iterable[Any]) -> bool:

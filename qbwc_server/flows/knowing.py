@@ -8,14 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import kinds
+from qbwc_server.flows import following, kinds
 from qbwc_server.flows.base import Visit
 from qbwc_server.importing import documents as papers
 from qbwc_server.importing.documents import (
     Contact,
     Document,
     DocumentKind,
-    Journal,
     Purchase,
     Sale,
 )
@@ -53,8 +52,14 @@ def of(
     contacts = [row for row in rows.values() if row.kind in CONTACTS]
     sharing = documents.sharing(db, CONTACTS, contacts)
     moved = _moved(db, visit, rows)
+    followed = following.known(db, visit, {i: (rows[i], loaded[i]) for i in rows})
     return {
-        row_id: replace(shared, moved=moved.get(row_id, {}), **_others(row_id, sharing))
+        row_id: replace(
+            shared,
+            moved=moved.get(row_id, {}),
+            **_others(row_id, sharing),
+            **followed.get(row_id, {}),
+        )
         for row_id in rows
     }
 
@@ -64,7 +69,7 @@ def name_of(document: Document) -> str:
     body = document.body
     if isinstance(body, Contact):
         return body.name
-    return "" if isinstance(body, Journal) else body.party.name
+    return body.party.name if isinstance(body, (Sale, Purchase)) else ""
 
 
 def _shared(db: sa.Connection, visit: Visit, loaded: Sequence[Document]) -> KnownLists:

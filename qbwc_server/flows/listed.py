@@ -100,6 +100,8 @@ def _person(record: Record) -> Copied:
 
 def _item(record: Record) -> Copied:
     found = items.read(record)
+    on_hand = found.quantity_on_hand
+    quantity = None if on_hand is None else f"{on_hand.normalize():f}"
     return Copied(
         found.list_id,
         found.kind,
@@ -108,7 +110,7 @@ def _item(record: Record) -> Copied:
         found.is_active,
         is_sellable=found.kind in item_rules.SELLABLE,
         modified=found.time_modified,
-        facts=_facts(edit_sequence=found.edit_sequence),
+        facts=_facts(edit_sequence=found.edit_sequence, quantity_on_hand=quantity),
     )
 
 

@@ -91,6 +91,7 @@ class Acts:
         self.progress.post(db, {row.id: {"txn_id": txn_id[:36]}}, visit.now)
         if self.total is not None:
             kinds.enqueue(db, visit, self.total, [row.id])
+        document_planning.go_on(db, visit, [row.number])
 
     def again(self, db: sa.Connection, visit: Visit, row_ids: Sequence[int]) -> None:
         """Run the checks anew, whatever the rows waited for."""

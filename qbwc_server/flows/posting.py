@@ -6,12 +6,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import deciding, inserting, kinds, warning
+from qbwc_server.flows import (
+    deciding,
+    document_planning,
+    inserting,
+    kinds,
+    warning,
+)
 from qbwc_server.flows.base import Ask, Visit
 from qbwc_server.flows.inserting import Insert, Named
 from qbwc_server.importing import canonical
 from qbwc_server.importing.canonical import Order
-from qbwc_server.rules import items as item_rules
 from qbwc_server.rules import transactions
 from qbwc_server.rules.plans import Plan
 from qbwc_server.store import needs, orders
@@ -50,7 +55,7 @@ class PostOrder(Insert):
         ids = transactions.ListIds(
             _customer(row, found).list_id,
             {key: item.list_id for key, item in items.items()},
-            [key for key, item in items.items() if _is_group(item)],
+            [key for key, item in items.items() if inserting.is_group(item)],
         )
         return Posting(row, canonical.load(row.content), ids)
 
@@ -95,6 +100,8 @@ def record_posted(
     unknown = [subject for subject, each in found.items() if each.total is None]
     kinds.enqueue(db, visit, kinds.READ_TOTAL, unknown)
     compare_totals(db, {s: each for s, each in found.items() if s not in unknown})
+    rows = orders.by_ids(db, list(found))
+    document_planning.go_on(db, visit, {row.number for row in rows.values()})
 
 
 def compare_totals(db: sa.Connection, found: Mapping[int, Transaction]) -> None:
@@ -121,7 +128,3 @@ def _items(row: Any, found: Named) -> dict[str, Any]:
         each.key: found[deciding.ITEM_KINDS[each.by], each.key]
         for each in Plan.from_json(row.plan).items
     }
-
-
-def _is_group(item: Any) -> bool:
-    return bool(item.facts.get("kind") == item_rules.GROUP)

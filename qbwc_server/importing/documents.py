@@ -18,11 +18,19 @@ from typing import Any, TypeVar
 
 from qbwc_server.importing import plain
 from qbwc_server.importing.canonical import Address
+from qbwc_server.importing.follow_ups import (
+    Deposit,
+    DepositLine,
+    Link,
+    Payment,
+    Refund,
+    RefundLine,
+)
 from qbwc_server.importing.plain import Moment, Money
 
 
 class DocumentKind(StrEnum):
-    """What a document is; each has a switch of its name in the settings (UN-2)."""
+    """What a document is; papers have a switch of that name in the settings (UN-2)."""
 
     CUSTOMER = "customer"
     SUPPLIER = "supplier"
@@ -35,6 +43,9 @@ class DocumentKind(StrEnum):
     ADJUSTMENT_JOURNAL = "adjustment_journal"
     CREDIT_JOURNAL = "credit_journal"
     ASSEMBLY_JOURNAL = "assembly_journal"
+    PAYMENT = "payment"
+    REFUND = "refund"
+    DEPOSIT = "deposit"
 
 
 @dataclass(frozen=True)
@@ -176,8 +187,8 @@ class Journal:
     lines: tuple[CostLine, ...] = ()
 
 
-Body = Contact | Sale | Purchase | Journal
-B = TypeVar("B", Contact, Sale, Purchase, Journal)
+Body = Contact | Sale | Purchase | Journal | Payment | Refund | Deposit
+B = TypeVar("B", Contact, Sale, Purchase, Journal, Payment, Refund, Deposit)
 
 BODIES: Mapping[DocumentKind, type[Body]] = {
     DocumentKind.CUSTOMER: Contact,
@@ -191,6 +202,9 @@ BODIES: Mapping[DocumentKind, type[Body]] = {
     DocumentKind.ADJUSTMENT_JOURNAL: Journal,
     DocumentKind.CREDIT_JOURNAL: Journal,
     DocumentKind.ASSEMBLY_JOURNAL: Journal,
+    DocumentKind.PAYMENT: Payment,
+    DocumentKind.REFUND: Refund,
+    DocumentKind.DEPOSIT: Deposit,
 }
 
 
@@ -257,4 +271,8 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "tuple[SaleLine, ...]": _many(SaleLine),
     "tuple[PurchaseLine, ...]": _many(PurchaseLine),
     "tuple[CostLine, ...]": _many(CostLine),
+    "Link": _one(Link),
+    "Link | None": _one(Link),
+    "tuple[RefundLine, ...]": _many(RefundLine),
+    "tuple[DepositLine, ...]": _many(DepositLine),
 }

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from qbwc_server.errors import ImportFormatError
-from qbwc_server.importing import shippingeasy, unleashed, wrappers
+from qbwc_server.importing import own, shippingeasy, unleashed, wrappers
 from qbwc_server.importing.parsed import Parsed
 from qbwc_server.importing.unleashed import ParsedDocument
 
@@ -27,7 +27,7 @@ def recognise(content: bytes) -> str:
     for name, looks_like in _SHAPES.items():
         if looks_like(document):
             return name
-    if unleashed.looks_like(document):
+    if any(looks_like(document) for looks_like, _ in _DOCUMENTS.values()):
         raise ImportFormatError(
             "These are accounting documents, no orders; import them with"
             " `qbwc documents import`."
@@ -52,14 +52,15 @@ def read(content: bytes, named: str | None = None) -> list[Parsed]:
 
 def document_names() -> tuple[str, ...]:
     """Give the names of the formats of accounting documents that can be read."""
-    return (_UNLEASHED,)
+    return tuple(_DOCUMENTS)
 
 
 def read_documents(content: bytes, named: str | None = None) -> list[ParsedDocument]:
     """Read every accounting document of a file, each on its own."""
     document = load_json(content)
-    if named == _UNLEASHED or unleashed.looks_like(document):
-        return unleashed.parse(document)
+    for name, (looks_like, parse) in _DOCUMENTS.items():
+        if named == name or (named is None and looks_like(document)):
+            return parse(document)
     if any(looks_like(document) for looks_like in _SHAPES.values()):
         raise ImportFormatError(
             "These are orders, no accounting documents; import them with"
@@ -67,7 +68,8 @@ def read_documents(content: bytes, named: str | None = None) -> list[ParsedDocum
         )
     raise ImportFormatError(
         'This is JSON, but no document was found in it: expected {"Items": [...]},'
-        ' {"Invoices": [...]}, a document or a list of documents.'
+        ' {"Invoices": [...]}, {"payment": {...}}, {"refunds": [...]},'
+        ' {"deposit": {...}}, a document or a list of documents.'
     )
 
 
@@ -110,10 +112,14 @@ def _integer(digits: str) -> int | Decimal:
     return int(digits) if len(digits) <= LONGEST_INTEGER else Decimal(digits)
 
 
-_UNLEASHED = "unleashed"
+_Shape = Callable[[Any], bool]
+_DOCUMENTS: Mapping[str, tuple[_Shape, Callable[[Any], list[ParsedDocument]]]] = {
+    "own": (own.looks_like, own.parse),
+    "unleashed": (unleashed.looks_like, unleashed.parse),
+}
 _READERS: Mapping[str, Callable[[Any], list[Parsed]]] = {
     "shippingeasy": shippingeasy.parse,
 }
-_SHAPES: Mapping[str, Callable[[Any], bool]] = {
+_SHAPES: Mapping[str, _Shape] = {
     "shippingeasy": wrappers.looks_like,
 }

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qbwc_server.rules import follow_up_codes
+
 
 class Kind(StrEnum):
     """What a code means for the order."""
@@ -169,6 +171,8 @@ _SKIPPED |= {
     ),
 }
 
+_SKIPPED |= follow_up_codes.SKIPPED
+
 _HELD = {
     "AWAITING_PAYMENT": (
         "The order is not paid yet.",
@@ -220,6 +224,8 @@ _HELD = {
         "Switch it on in the settings; the document then goes on.",
     ),
 }
+
+_HELD |= follow_up_codes.HELD
 
 _DUPLICATE = {
     "ALREADY_POSTED": (

@@ -59,11 +59,12 @@ class Plan:
         return cls(
             transaction=values["transaction"],
             customer=CustomerReference(**values["customer"]),
-            items=tuple(_item_from_json(each) for each in values["items"]),
+            items=tuple(item_from_json(each) for each in values["items"]),
             warnings=tuple(OrderWarning(**each) for each in values["warnings"]),
         )
 
 
-def _item_from_json(values: Mapping[str, Any]) -> ItemReference:
+def item_from_json(values: Mapping[str, Any]) -> ItemReference:
+    """Read an item back from what `asdict` gave."""
     sequences = {name: tuple(values[name]) for name in ("line_numbers", "charges")}
     return ItemReference(**{**values, **sequences})

@@ -62,7 +62,7 @@ def plan(
     return Plan(
         transaction=store.transaction,
         customer=_customer(order, settings, store),
-        items=tuple(_references(order, settings, store)),
+        items=items_of(order, settings, store),
         warnings=reasons.merge(chain(_warnings(order, settings, store), lost)),
     )
 
@@ -85,6 +85,13 @@ def build_transaction(order: Order, settings: Settings, ids: ListIds) -> Draft:
     }
     said = {name: value for name, value in fields.items() if value not in (None, "")}
     return Draft(store.transaction, said, texts.warnings())
+
+
+def items_of(
+    order: Order, settings: Settings, store: Store
+) -> tuple[ItemReference, ...]:
+    """Give the items that the lines and charges of an order are posted on."""
+    return tuple(_references(order, settings, store))
 
 
 def unusable_items(

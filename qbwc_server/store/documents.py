@@ -83,6 +83,38 @@ def of_orders(
     return found
 
 
+def numbered(
+    db: sa.Connection, connection_id: int, kind: str, numbers: Collection[str]
+) -> list[sa.Row[Any]]:
+    """The documents of a kind that have one of these numbers, oldest first."""
+    found: list[sa.Row[Any]] = []
+    for some in statements.chunks(sorted(numbers)):
+        query = sa.select(Document.__table__).where(
+            *_of(connection_id), _documents.kind == kind, _documents.number.in_(some)
+        )
+        found += db.execute(query.order_by(_documents.id))
+    return found
+
+
+def held_about(
+    db: sa.Connection, connection_id: int, code: str, numbers: Collection[str]
+) -> list[int]:
+    """The documents held for a reason that are about one of these, oldest first.
+
+    A document without a number of its own may be about any of them.
+    """
+    found: set[int] = set()
+    for some in statements.chunks(["", *sorted(numbers)]):
+        query = sa.select(_documents.id).where(
+            *_of(connection_id),
+            _documents.state == OrderState.HELD,
+            _documents.reason_code == code,
+            _documents.order_number.in_(some),
+        )
+        found.update(db.execute(query).scalars())
+    return sorted(found)
+
+
 def set_party(db: sa.Connection, parties: Mapping[int, int]) -> None:
     """Write which reference is the customer or vendor of documents."""
     write(db, {document: {"party_id": ref} for document, ref in parties.items()})

@@ -69,6 +69,14 @@ def entries(
     ).all()
 
 
+def read_last(
+    db: sa.Connection, connection_id: int, name: str
+) -> dict[str, sa.Row[Any]]:
+    """What was read last of each entry of a list, and when, by its list ID."""
+    query = sa.select(ListEntry.__table__).where(*_of(connection_id, name))
+    return {row.list_id: row for row in db.execute(query)}
+
+
 def named(
     db: sa.Connection, connection_id: int, keys: Collection[str]
 ) -> Sequence[sa.Row[Any]]:

@@ -123,6 +123,8 @@ def _details(entry: Mapping[str, Any]) -> Iterable[str]:
         yield "taxable" if entry["taxable"] else "not taxable"
     if "rate" in entry:
         yield f"{entry['rate']} %"
+    if "quantity_on_hand" in entry:
+        yield f"{entry['quantity_on_hand']} on hand, {entry['quantity_read_at']}"
     if "members" in entry:
         yield ", ".join(entry["members"])
 

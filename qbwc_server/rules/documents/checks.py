@@ -14,7 +14,12 @@ from qbwc_server.settings import Settings
 COMPLETED = frozenset({"completed", "complete"})
 DISPATCHED = COMPLETED | {"dispatched", "shipped"}
 #: contacts have no status that counts; a shipment is final when it has left (UN-4)
-_UNGATED = frozenset({DocumentKind.CUSTOMER, DocumentKind.SUPPLIER})
+_CONTACTS = frozenset({DocumentKind.CUSTOMER, DocumentKind.SUPPLIER})
+#: what follows an order has neither switch nor status: whoever sends it means it
+_FOLLOW_UPS = frozenset(
+    {DocumentKind.PAYMENT, DocumentKind.REFUND, DocumentKind.DEPOSIT}
+)
+_UNGATED = _CONTACTS | _FOLLOW_UPS
 
 
 def first_reason(
@@ -30,6 +35,8 @@ def first_reason(
 
 def switched_off(document: Document, settings: Settings) -> Reason | None:
     """Say which switch holds a document back (UN-2)."""
+    if document.kind in _FOLLOW_UPS:
+        return None
     if not settings.unleashed.enabled:
         message = "The settings take no documents: unleashed.enabled is false."
         return reasons.reason("SWITCHED_OFF", message)
@@ -57,4 +64,6 @@ def not_completed(document: Document) -> Reason | None:
     return reasons.reason("NOT_COMPLETED", message)
 
 
-SWITCHES: Mapping[DocumentKind, str] = {kind: f"{kind}s" for kind in DocumentKind}
+SWITCHES: Mapping[DocumentKind, str] = {
+    kind: f"{kind}s" for kind in DocumentKind if kind not in _FOLLOW_UPS
+}

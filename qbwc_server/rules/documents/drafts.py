@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from qbwc_server.importing.documents import Document, Purchase, Sale
+from qbwc_server.importing.follow_ups import Payment, Refund
 from qbwc_server.rules import transactions
 from qbwc_server.rules.documents import contacts, families
 from qbwc_server.rules.documents.plans import DocumentIds, Draft, KnownLists
@@ -31,9 +32,12 @@ def changes(
 
 def expected_total(document: Document) -> Decimal | None:
     """Give the total that a document names, as a positive amount."""
-    if not isinstance(document.body, (Sale, Purchase)):
+    if isinstance(document.body, (Payment, Refund)):
+        total = document.body.amount
+    elif isinstance(document.body, (Sale, Purchase)):
+        total = document.body.total
+    else:
         return None
-    total = document.body.total
     return total if isinstance(total, Decimal) else None
 
 

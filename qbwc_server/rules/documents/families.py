@@ -14,7 +14,16 @@ from qbwc_server.importing.documents import (
     Purchase,
     Sale,
 )
-from qbwc_server.rules.documents import contacts, journals, purchases, sales
+from qbwc_server.importing.follow_ups import Deposit, Payment, Refund
+from qbwc_server.rules.documents import (
+    contacts,
+    deposits,
+    journals,
+    payments,
+    purchases,
+    refunds,
+    sales,
+)
 from qbwc_server.rules.documents.plans import (
     DocumentIds,
     DocumentPlan,
@@ -39,6 +48,9 @@ _FAMILIES: Mapping[type[Body], Family] = {
     Sale: Family(sales.first_reason, sales.plan, sales.build),
     Purchase: Family(purchases.first_reason, purchases.plan, purchases.build),
     Journal: Family(journals.first_reason, journals.plan, journals.build),
+    Payment: Family(payments.first_reason, payments.plan, payments.build),
+    Refund: Family(refunds.first_reason, refunds.plan, refunds.build),
+    Deposit: Family(deposits.first_reason, deposits.plan, deposits.build),
 }
 
 

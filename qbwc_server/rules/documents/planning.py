@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from qbwc_server.importing.documents import Document
 from qbwc_server.rules import reasons
@@ -25,6 +26,4 @@ def plan(
     if reason is not None and reason.code not in lifted:
         return reason
     found = families.of(document).plan(document, settings, known)
-    return DocumentPlan(
-        found.transaction, found.party, found.products, reasons.merge(found.warnings)
-    )
+    return replace(found, warnings=reasons.merge(found.warnings))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
+from qbwc_server.importing.canonical import Order
+from qbwc_server.importing.follow_ups import Link, Refund
 from qbwc_server.rules import naming
+from qbwc_server.rules.plans import ItemReference, item_from_json
 from qbwc_server.rules.reasons import OrderWarning
 
 Role = Literal["customer", "vendor"]
@@ -22,6 +25,8 @@ class PartyNeed:
     name: str
     # Whether it is created, by name alone, if QuickBooks has none (UN-2).
     may_create: bool = False
+    # How an order found its customer, where that was not by name.
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,14 @@ class DocumentPlan:
     """Everything that must be known before a document's entry can be built.
 
     `transaction` is one of customer, vendor, invoice, bill, purchase_order,
-    credit_memo, vendor_credit and journal_entry.
+    credit_memo, vendor_credit, journal_entry, receive_payment and deposit.
     """
 
     transaction: str
     party: PartyNeed | None = None
     products: tuple[ProductNeed, ...] = ()
+    # The items of an order that is refunded; they are never created.
+    items: tuple[ItemReference, ...] = ()
     warnings: tuple[OrderWarning, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -67,16 +74,20 @@ class DocumentPlan:
             transaction=values["transaction"],
             party=None if party is None else PartyNeed(**party),
             products=tuple(_read(each) for each in values["products"]),
+            items=tuple(item_from_json(each) for each in values["items"]),
             warnings=tuple(OrderWarning(**each) for each in values["warnings"]),
         )
 
 
 @dataclass(frozen=True)
 class DocumentIds:
-    """The list IDs that a transaction carries: products by the keys of the plan."""
+    """The list IDs that a transaction carries, by the keys of the plan."""
 
     party: str = ""
     products: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)
+    # The keys of those items that are item groups.
+    groups: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,18 @@ class Draft:
     transaction: str
     fields: dict[str, Any]
     warnings: tuple[OrderWarning, ...] = ()
+
+
+@dataclass(frozen=True)
+class Origin:
+    """An order or document that another one is about, and where it is."""
+
+    is_posted: bool = False
+    transaction: str = ""
+    txn_id: str = ""
+    total: Decimal | None = None
+    party: PartyNeed | None = None
+    order: Order | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +138,12 @@ class KnownLists:
     # Key of a product code -> quantity that another journal of the same sales order
     # has moved already (UN-12: nothing is booked twice).
     moved: Mapping[str, Decimal] = field(default_factory=dict)
+    # What a payment, refund or deposit is about: all that its number may mean.
+    origins: Mapping[Link, tuple[Origin, ...]] = field(default_factory=dict)
+    # The other refunds of the order that are posted, or will be before this one.
+    refunds: tuple[Refund, ...] = ()
+    # Whether the same document came before under another name of its store.
+    came_before: bool = False
     edition: str = "US"
     version: str = "13.0"
 

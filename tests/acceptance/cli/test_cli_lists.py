@@ -15,8 +15,10 @@ def imported(tmp_path_factory, initialised) -> Shell:
     shell = Shell(tmp_path_factory.mktemp("imported"))
     shutil.copytree(initialised, shell.folder, dirs_exist_ok=True)
     shell.good("lists", "pull", "shop", "accounts", "taxes", "items")
+    # A simulated visit saves the company file: the sample one stays as it is.
+    company = shutil.copy(EXAMPLES / "company.json", shell.folder)
     with shell.serving() as server:
-        url, company = f"{server.address}/qbwc", EXAMPLES / "company.json"
+        url = f"{server.address}/qbwc"
         shell.good(
             "simulate", "--connection", "shop", "--url", url, "--company", company
         )

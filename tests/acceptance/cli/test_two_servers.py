@@ -11,8 +11,8 @@ from qbwc_server.simulator.faulty_company import FaultyCompany
 from qbwc_server.simulator.visits import Ending, WebConnectorError
 from qbwc_server.simulator.web_connector import WebConnector
 from qbwc_server.store import connections
+from qbwc_server.store import orders as stored_orders
 from qbwc_server.store.database import Database
-from qbwc_server.store.orders import PROGRESS
 from tests import factories
 
 PASSWORD = "correct horse"
@@ -75,7 +75,7 @@ def test_web_connectors_at_two_servers(orders, database_url):
     database = Database(database_url)
     with database.read() as db:
         connection = connections.by_name(db, "lake")
-        assert PROGRESS.counts(db, connection.id) == {"posted": ORDERS}
+        assert stored_orders.PROGRESS.counts(db, connection.id) == {"posted": ORDERS}
     database.dispose()
 
 

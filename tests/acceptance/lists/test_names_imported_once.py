@@ -15,6 +15,11 @@ def warnings(entry):
     return [each["code"] for each in entry["warnings"]]
 
 
+def frozen(entry):
+    """Give what an import leaves alone: all but the time of the figure in stock."""
+    return {name: each for name, each in entry.items() if name != "quantity_read_at"}
+
+
 @pytest.mark.parametrize(
     "what, query, name",
     [
@@ -246,7 +251,7 @@ def test_an_item_whose_name_is_given_to_another_one_later(shop):
 
     found = imported.shown(shop, "items")
     assert found.keys() - before.keys() == {"Winter:BURN-01"}
-    assert found["BURN-01"] == before["BURN-01"]
+    assert frozen(found["BURN-01"]) == frozen(before["BURN-01"])
     assert warnings(found["Winter:BURN-01"]) == []
 
 
@@ -261,7 +266,10 @@ def test_an_item_under_another_parent(shop):
 
     imported.pull(shop, "items")
 
-    assert imported.shown(shop, "items") == before
+    after = imported.shown(shop, "items")
+    assert {name: frozen(each) for name, each in after.items()} == {
+        name: frozen(each) for name, each in before.items()
+    }
 
 
 def test_names_that_customers_may_not_have(shop):

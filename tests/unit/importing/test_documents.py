@@ -25,6 +25,14 @@ from qbwc_server.importing.documents import (
     Sale,
     SaleLine,
 )
+from qbwc_server.importing.follow_ups import (
+    Deposit,
+    DepositLine,
+    Link,
+    Payment,
+    Refund,
+    RefundLine,
+)
 from qbwc_server.importing.scalars import moment
 
 TEXTS = st.text(max_size=12)
@@ -38,6 +46,7 @@ PARTIES = st.builds(Party, TEXTS, TEXTS, TEXTS)
 PRODUCTS = st.builds(
     Product, code=TEXTS, price=AMOUNTS, never_diminishing=st.booleans()
 )
+LINKS = st.builds(Link, st.sampled_from(["order", "payment"]), TEXTS, TEXTS)
 ADDRESSES = st.none() | st.builds(Address, company=TEXTS, city=TEXTS)
 
 
@@ -70,6 +79,19 @@ BODY_STRATEGIES = {
         day=DAYS,
         is_reversed=st.booleans(),
         lines=_many(st.builds(CostLine, product=PRODUCTS, value=AMOUNTS, notice=TEXTS)),
+    ),
+    Payment: st.builds(Payment, link=LINKS, day=DAYS, amount=AMOUNTS, method=TEXTS),
+    Refund: st.builds(
+        Refund,
+        link=LINKS,
+        day=DAYS,
+        lines=_many(st.builds(RefundLine, sku=TEXTS, quantity=AMOUNTS)),
+        shipping=AMOUNTS,
+    ),
+    Deposit: st.builds(
+        Deposit,
+        day=DAYS,
+        lines=_many(st.builds(DepositLine, link=st.none() | LINKS, amount=AMOUNTS)),
     ),
 }
 

@@ -32,6 +32,12 @@ OUTCOMES = {
     "23-tax-without-an-account": ["ACCOUNT_ROLE_NOT_SET"],
     "24-no-value": ["NO_VALUE"],
     "25-quantity-that-is-none": ["BAD_QUANTITY"],
+    # Without any order or invoice in the books these wait; the demo has them.
+    "31-payments": ["NOT_POSTED_YET", "NOT_POSTED_YET"],
+    "32-refund": ["NOT_POSTED_YET"],
+    "33-deposit": ["NOT_POSTED_YET"],
+    "41-payment-of-a-receipt": ["NOT_POSTED_YET"],
+    "42-refund-before-its-order": ["NOT_POSTED_YET"],
 }
 
 
