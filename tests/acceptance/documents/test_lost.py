@@ -1,5 +1,7 @@
 """Lost requests and answers of everything that documents write: once in the end."""
 
+import datetime as dt
+
 import pytest
 
 from qbwc_server.simulator.visits import Ending
@@ -141,3 +143,35 @@ def test_something_similar_is_shown_to_a_person(open_shop):
     assert [each["txn_id"] for each in told.row.candidates] == [found.txn_id]
     shop.adopt_document("INV-00000123", found.txn_id)
     assert shop.document("INV-00000123").outcome == ("posted", None)
+
+
+@pytest.mark.parametrize("name", TRANSACTIONS)
+def test_a_clock_that_is_wrong(open_shop, name):
+    """Where its date misleads a transaction is found by its number."""
+    shop = open_shop({"quirks": {"message_sets_kept": False}})
+    prepare(shop, name)
+    shop.company.books.clock = lambda: shop.clock() - dt.timedelta(days=40)
+    shop.connector.lose_answer = once(f"{name}Rq")
+    shop.visit()
+
+    shop.visit()
+
+    prove(shop)
+
+
+def test_released_from_doubt_although_it_is_there(shop):
+    """Its mark is looked for once more before it is sent again."""
+    shop.file(papers.invoice())
+    shop.connector.lose_answer = once("InvoiceAddRq")
+    shop.visit()
+    shop.company.unreadable = ["InvoiceQueryRq"]
+    for _ in range(shop.limits.patience.max_attempts + 1):
+        shop.clock.advance(6 * 3600)
+        shop.visit()
+    assert shop.document("INV-00000123").outcome == ("in_doubt", "OUTCOME_UNKNOWN")
+    shop.company.unreadable = []
+
+    shop.do("release", "INV-00000123")
+    shop.visit()
+
+    prove(shop)
