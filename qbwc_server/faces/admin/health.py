@@ -54,7 +54,9 @@ def of(db: sa.Connection, row: Any, now: datetime) -> Health:
     """Look a connection over."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     starts = [midnight - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
-    gaps = settings.warnings(configured.settings(db, row.id))
+    stored = connections.settings(db, row.id)
+    # Where there are none, that is a concern of its own.
+    gaps = settings.warnings(configured.settings(db, row.id)) if stored else ()
     return Health(
         row,
         overview.counts(db, row.id),

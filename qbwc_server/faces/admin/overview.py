@@ -4,6 +4,7 @@ import flask
 
 from qbwc_server.faces.admin import health
 from qbwc_server.faces.admin.desk import current_desk
+from qbwc_server.states import OrderState
 from qbwc_server.store import connections
 
 group = flask.Blueprint("overview", __name__)
@@ -25,4 +26,5 @@ def home() -> str:
         all_health=found,
         next_after=rows[PAGE - 1].name if len(rows) > PAGE else "",
         asked=asked,
+        states=list(OrderState),
     )

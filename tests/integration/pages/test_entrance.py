@@ -221,6 +221,9 @@ def test_codes_switched_on(house, at):
     viewer = at(Role.VIEWER)
     text = viewer.get("/admin/account/codes").text
     secret = text.partition("<code>")[2].partition("</code>")[0]
+    # Without it the picture is cut off where it is shown smaller.
+    assert "<svg" in text
+    assert "viewBox" in text
     refused = viewer.post("/admin/account/codes", {"code": "000000"})
     moment = datetime.now(UTC) - timedelta(seconds=30)
     code = pyotp.TOTP(secret).at(moment)
