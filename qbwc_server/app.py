@@ -56,7 +56,12 @@ def _register_faces(app: flask.Flask, application: Application) -> None:
     contact = application.config.support_contact
     app.register_blueprint(public.pages(database, contact))
     app.register_blueprint(api.routes(database, clock))
-    desk = admin.Desk(database, clock, application.config.public_url)
+    desk = admin.Desk(
+        database,
+        clock,
+        application.config.public_url,
+        application.conversation.throttle_key,
+    )
     admin.guard.install(app, desk, application.config.secret_key)
     app.register_blueprint(admin.pages(desk))
 

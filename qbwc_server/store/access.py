@@ -45,10 +45,10 @@ def waits_until(db: sa.Connection, name: str, address: str) -> datetime | None:
 
 
 def is_throttled(db: sa.Connection, name: str, now: datetime) -> bool:
-    """Say whether log-ins of that name have to wait, from whichever address."""
+    """Say whether log-ins counted as that have to wait, from whichever address."""
     found = db.execute(
         sa.select(_failures.name)
-        .where(_failures.name == _digest(name.casefold()), _failures.wait_until > now)
+        .where(_failures.name == name, _failures.wait_until > now)
         .limit(1)
     ).first()
     return found is not None

@@ -36,7 +36,7 @@ def test_what_is_typed_stays(house, admin):
     programs.register(house.database)
     house.take_in("lake", factories.an_order("P-1"), factories.an_order("P-2"))
     page = admin.go(ORDERS)
-    search = page.get_by_label("Number, customer, TxnID")
+    search = page.get_by_label("Number, name, TxnID")
     search.fill("P-")
     page.get_by_label("Order P-2").check()
     page.get_by_label("Order P-1").focus()

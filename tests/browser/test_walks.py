@@ -159,7 +159,7 @@ def test_without_scripts(house, visit):
     page.get_by_role("link", name="Orders", exact=True).click()
     page.get_by_label("Order P-1").check()
     page.get_by_label("Order P-2").check()
-    page.get_by_role("button", name="Release").click()
+    page.get_by_role("button", name="Let it go on").click()
 
     expect(page.get_by_role("status")).to_contain_text("2 orders: let go on.")
     expect(page.locator("tbody .state.waiting")).to_have_count(2)
@@ -176,7 +176,7 @@ def test_a_viewer_sees_no_buttons(house, visit):
 
     expect(page.get_by_role("link", name="People")).to_have_count(0)
     page = visitor.go("/admin/connections/lake/orders/")
-    expect(page.get_by_role("button", name="Release")).to_have_count(0)
+    expect(page.get_by_role("button", name="Let it go on")).to_have_count(0)
     page.get_by_role("link", name="P-1").click()
     expect(
         page.get_by_role("button", name=re.compile("Let it go|Call it"))
@@ -220,7 +220,12 @@ def test_a_phone(house, visit):
         "/admin/connections/lake/orders/1",
         "/admin/connections/lake/jobs/",
         "/admin/connections/lake/settings/",
+        "/admin/connections/lake/settings/history",
+        "/admin/connections/new",
         "/admin/people",
+        "/admin/tokens",
+        "/admin/audit",
+        "/admin/account",
         "/admin/help",
     ):
         page = visitor.go(path)

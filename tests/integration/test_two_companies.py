@@ -15,7 +15,7 @@ import argon2
 from hypothesis import HealthCheck, given, settings, strategies
 
 from qbwc_server.calls import ReceiveResponse, SendRequest
-from qbwc_server.conversation import Conversation, Limits, door, registration
+from qbwc_server.conversation import Conversation, Limits, passwords, registration
 from qbwc_server.conversation.registration import NewConnection
 from qbwc_server.flows import accepting, configured, filing
 from qbwc_server.importing import shippingeasy, unleashed
@@ -202,7 +202,7 @@ def test_two_companies(migrated_sqlite, monkeypatch, steps):
     database = Database(f"sqlite:///{file}")
     server = Conversation(database, Limits(batch_first=3), lambda: now)
     cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(door, "_hasher", cheap)
+    monkeypatch.setattr(passwords, "_hasher", cheap)
     both = [Company(server, name, now) for name in NAMES]
 
     for who, step in steps:

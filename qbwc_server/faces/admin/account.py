@@ -116,7 +116,7 @@ def _show_codes(secret: str, problem: str) -> str:
         name=person().row.email, issuer_name=_ISSUER
     )
     drawn = io.BytesIO()
-    segno.make(uri).save(drawn, kind="svg", scale=5, border=2, xmldecl=False)
+    segno.make(uri).save(drawn, kind="svg", border=4, xmldecl=False, omitsize=True)
     picture = drawn.getvalue().decode()
     shown = {"secret": secret, "picture": picture, "problem": problem}
     return flask.render_template("codes.html", **shown)

@@ -1,7 +1,7 @@
 """What the pages work with, and who looks at them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ import flask
 import flask_login
 import sqlalchemy as sa
 
+from qbwc_server.conversation import door
 from qbwc_server.flows import configured
 from qbwc_server.flows.base import Visit
 from qbwc_server.states import Role
@@ -25,6 +26,12 @@ class Desk:
     clock: Callable[[], datetime]
     #: the address that the Web Connector calls
     public_url: str
+    #: under which names of failed log-ins are kept
+    throttle_key: bytes = field(default=b"", repr=False)
+
+    def counted_as(self, username: str) -> str:
+        """Give what failed log-ins of a Web Connector are kept under."""
+        return door.Visitor(username, "", "", self.throttle_key).counted_as
 
     def note(self, db: sa.Connection, entry: Entry) -> None:
         """Write into the audit trail what the person does who is logged in."""

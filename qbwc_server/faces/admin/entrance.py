@@ -27,11 +27,8 @@ class Visitor:
     password: str
     code: str
     address: str
-
-    @property
-    def name(self) -> str:
-        """Name the visitor for throttling; the Web Connector's names are others."""
-        return f"page\n{people.folded(self.email)}"
+    #: what failed log-ins are kept under; a Web Connector's are others
+    counted_as: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ def admit(database: Database, visitor: Visitor, now: datetime) -> Any | Refusal:
             return _CODE_WANTED
         if user.totp_secret and not _code_is_good(db, user, visitor.code, now):
             return _refuse(db, visitor, _CODE_WRONG, now)
-        access.forget_failures(db, visitor.name, visitor.address)
+        access.forget_failures(db, visitor.counted_as, visitor.address)
         people.update(db, user.id, {"last_login_at": now})
         _note(db, visitor, Action.PAGE_LOG_IN, now)
     return user
@@ -103,7 +100,7 @@ def _code_is_good(db: sa.Connection, user: Any, code: str, now: datetime) -> boo
 
 
 def _waits(db: sa.Connection, visitor: Visitor, now: datetime) -> bool:
-    until = access.waits_until(db, visitor.name, visitor.address)
+    until = access.waits_until(db, visitor.counted_as, visitor.address)
     return until is not None and until > now
 
 
@@ -111,7 +108,7 @@ def _refuse(
     db: sa.Connection, visitor: Visitor, refusal: Refusal, now: datetime
 ) -> Refusal:
     access.forget_old_failures(db, now)
-    access.note_failure(db, visitor.name, visitor.address, now)
+    access.note_failure(db, visitor.counted_as, visitor.address, now)
     _note(db, visitor, Action.PAGE_LOG_IN_REFUSED, now)
     return refusal
 

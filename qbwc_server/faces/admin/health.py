@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server import settings
+from qbwc_server.faces.admin.desk import Desk
 from qbwc_server.flows import configured
 from qbwc_server.states import SessionState
 from qbwc_server.store import access, browsing, connections, overview
@@ -51,18 +52,21 @@ class Health:
         return sum(self.counts.get(str(state), 0) for state in browsing.STOPPED)
 
 
-def of(db: sa.Connection, row: Any, now: datetime) -> Health:
+def of(db: sa.Connection, row: Any, desk: Desk) -> Health:
     """Look a connection over."""
+    now = desk.clock()
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     starts = [midnight - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
-    gaps = settings.warnings(configured.settings(db, row.id))
+    stored = connections.settings(db, row.id)
+    # Where there are none, that is a concern of its own.
+    gaps = settings.warnings(configured.settings(db, row.id)) if stored else ()
     return Health(
         row,
         stored_orders.PROGRESS.counts(db, row.id),
         browsing.days(db, row.id, starts),
         browsing.oldest(db, row.id, browsing.UNDER_WAY),
         overview.last_session(db, row.id),
-        list(_concerns(db, row, now)),
+        list(_concerns(db, row, desk)),
         gaps,
     )
 
@@ -89,7 +93,8 @@ def _went_wrong(session: Any) -> bool:
     return session.state == SessionState.BROKEN and bool(session.last_error)
 
 
-def _concerns(db: sa.Connection, row: Any, now: datetime) -> Iterator[str]:
+def _concerns(db: sa.Connection, row: Any, desk: Desk) -> Iterator[str]:
+    now, counted_as = desk.clock(), desk.counted_as(row.username)
     if row.attention:
         yield str(row.attention)
     if row.paused:
@@ -104,7 +109,7 @@ def _concerns(db: sa.Connection, row: Any, now: datetime) -> Iterator[str]:
             "The Web Connector has not called for more than a day. Is the PC switched"
             " on, the Web Connector open, and Auto-Run ticked?"
         )
-    if access.is_throttled(db, row.username, now):
+    if access.is_throttled(db, counted_as, now):
         yield (
             "Log-ins fail again and again and have to wait: the password in the Web"
             " Connector is probably an old one."

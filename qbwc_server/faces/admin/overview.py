@@ -4,6 +4,7 @@ import flask
 
 from qbwc_server.faces.admin import health
 from qbwc_server.faces.admin.desk import current_desk
+from qbwc_server.states import OrderState
 from qbwc_server.store import connections
 
 group = flask.Blueprint("overview", __name__)
@@ -19,10 +20,11 @@ def home() -> str:
     text, after = asked.get("text", "").strip(), asked.get("after", "")
     with desk.database.read() as db:
         rows = connections.page(db, text, after, PAGE + 1)
-        found = [health.of(db, row, desk.clock()) for row in rows[:PAGE]]
+        found = [health.of(db, row, desk) for row in rows[:PAGE]]
     return flask.render_template(
         "overview.html",
         all_health=found,
         next_after=rows[PAGE - 1].name if len(rows) > PAGE else "",
         asked=asked,
+        states=list(OrderState),
     )

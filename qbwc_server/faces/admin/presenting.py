@@ -1,6 +1,7 @@
 """Words and figures as people read them, for the templates."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import flask
@@ -11,6 +12,7 @@ from qbwc_server.faces import meanings
 from qbwc_server.faces.admin import health
 from qbwc_server.faces.admin.desk import Desk, person
 from qbwc_server.flows import outcomes
+from qbwc_server.rules.codes import CODES
 
 #: when a moment is told as a distance from now
 _RECENT = timedelta(days=2)
@@ -29,6 +31,7 @@ def install(blueprint: flask.Blueprint, desk: Desk) -> None:
     """Give the templates their filters and what every page shows."""
     blueprint.add_app_template_filter(_words, "words")
     blueprint.add_app_template_filter(lambda m: moment(m, desk.clock()), "moment")
+    blueprint.add_app_template_filter(_day, "day")
     blueprint.add_app_template_filter(count, "count")
     blueprint.add_app_template_filter(health.in_words, "session_in_words")
     blueprint.context_processor(_shown_everywhere)
@@ -39,10 +42,19 @@ def _shown_everywhere() -> dict[str, Any]:
         "version": qbwc_server.__version__,
         "person": person(),
         "meaning": meanings.of,
-        "who_mends": outcomes.who_mends,
+        "advice": _advice,
         "labels": LABELS,
         "again": _again,
     }
+
+
+def _advice(reason: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Give what to do about a reason, for each of its lines, and who does it."""
+    found = {reason["what_to_do"]: outcomes.who_mends(reason["code"])}
+    for line in reason.get("lines") or ():
+        if line["code"] != reason["code"] and line["code"] in CODES:
+            found[CODES[line["code"]].what_to_do] = CODES[line["code"]].who
+    return [(to_do, who) for to_do, who in found.items() if to_do]
 
 
 def _again(**changes: Any) -> str:
@@ -86,6 +98,13 @@ def _distance(value: datetime, now: datetime) -> str:
     size, unit = next(step for step in _STEPS if seconds >= step[0])
     told = count(seconds // size, unit)
     return f"{told} ago" if value <= now else f"in {told}"
+
+
+def _day(value: datetime | date | None) -> str:
+    """Write when an order was made, as the shop says it: some give the day alone."""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M %Z").rstrip()
+    return value.isoformat() if value else "not told"
 
 
 def _words(text: Any) -> str:

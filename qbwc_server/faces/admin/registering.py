@@ -61,7 +61,7 @@ def show(connection: str) -> str:
     desk = current_desk()
     with desk.database.read() as db:
         row = connections.by_name(db, connection)
-        found = health.of(db, row, desk.clock())
+        found = health.of(db, row, desk)
         begun = steps.of(db, row)
     return flask.render_template(
         "connection.html",

@@ -108,7 +108,10 @@ def history(connection: str) -> str:
         )
     ]
     return flask.render_template(
-        "settings_history.html", connection=row, versions=shown[:VERSIONS]
+        "settings_history.html",
+        connection=row,
+        versions=shown[:VERSIONS],
+        has_older=len(shown) > VERSIONS,
     )
 
 

@@ -34,11 +34,13 @@ def check_log_in() -> Any:
     """Let somebody in, or say that something is wrong."""
     desk = current_desk()
     form = flask.request.form
+    email = form.get("email", "")[:254]
     visitor = Visitor(
-        form.get("email", "")[:254],
+        email,
         form.get("password", "")[:1024],
         form.get("code", "")[:16],
         address(),
+        desk.counted_as(f"page\n{people.folded(email)}"),
     )
     found = entrance.admit(desk.database, visitor, desk.clock())
     if isinstance(found, Refusal):

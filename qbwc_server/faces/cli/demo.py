@@ -30,7 +30,8 @@ from qbwc_server.faces.cli.simulating import DOOR
 from qbwc_server.faces.cli.taking_in import Intake, Line
 from qbwc_server.faces.cli.visiting import Registration
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
-from qbwc_server.flows import configured, operating
+from qbwc_server.flows import configured, configuring, operating
+from qbwc_server.flows.configuring import Change
 from qbwc_server.simulator.company_file import CompanyFile
 from qbwc_server.simulator.visits import Exchange
 from qbwc_server.simulator.web_connector import WebConnector
@@ -87,8 +88,8 @@ def _set_up(place: Workplace) -> Registration:
     now = place.now()
     with place.database.transaction() as db:
         made = registration.add(db, NewConnection(NAME), now)
-        kept = settings.to_json(loaded.settings)
-        connections.keep_settings(db, made.connection_id, kept, now)
+        wanted = Change(made.connection_id, loaded.settings, place.who)
+        configuring.put_in_force(db, wanted, now)
         place.note(db, Entry(NAME, Action.CONNECTION_ADD))
         place.note(db, Entry(NAME, Action.SETTINGS_IMPORT, "settings.toml"))
         row = connections.by_name(db, NAME)

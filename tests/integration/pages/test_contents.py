@@ -147,7 +147,7 @@ def test_concerns(house, operator):
         "Wrong file.",
         "This connection is paused",
         "Log-ins fail again and again",
-        "The settings are incomplete: item.income_account",
+        "settings</a> are incomplete: item.income_account",
     ):
         assert sentence in text, sentence
 
@@ -211,6 +211,22 @@ def test_the_story_of_an_order(furnished, operator):
     for each in ("SalesReceiptAddRq", "SalesReceiptRet", "In the books as", "MUG"):
         assert each in text
     assert "Received from the shop" in text
+
+
+def test_what_to_do_and_who(house, operator):
+    """Every faulty line asks for its own; who does it stands beside."""
+    lines = [factories.a_line("LAMP-OLD"), factories.a_line("SUM")]
+    order = factories.an_order("P-1", {factories.TO + "line_items": lines})
+    house.take_in("lake", order)
+    house.connector("lake", programs.PASSWORD, factories.a_company()).visit()
+
+    text = html.unescape(operator.get(f"{LAKE}/orders/1").text)
+
+    assert "(ITEM_INACTIVE)" in text
+    assert "(ITEM_KIND_UNUSABLE)" in text
+    assert "Make the item active in QuickBooks" in text
+    assert "Map the SKU to another item" in text
+    assert text.count("Who: the bookkeeper.") == 2
 
 
 def test_a_preview(furnished, operator):

@@ -6,15 +6,19 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+import sqlalchemy as sa
 import time_machine
 
 from qbwc_server.conversation import passwords
 from qbwc_server.faces.admin import entrance
+from qbwc_server.models import LoginFailure
 from qbwc_server.states import Role
-from qbwc_server.store import access, audit, people
+from qbwc_server.store import audit, people
 from tests.integration.pages.conftest import EMAILS, SECRET, SPARE
+from tests.integration.soap import wire
 from tests.support import houses
 from tests.support.people import Person
+from tests.support.programs import Program
 
 ADA = EMAILS[Role.ADMIN]
 WAIT = "Too many log-ins have failed; wait a minute and try again."
@@ -138,9 +142,14 @@ def test_guesses_at_the_web_connectors_door_are_others(house, stranger):
     for _ in range(7):
         stranger.log_in("lake", "wrong")
 
+    wrong = wire.call("authenticate", strUserName="lake", strPassword="wrong")
+    headers = {"Content-Type": wire.XML}
+    Program(house.port).call("POST", "/qbwc", wrong.encode(), headers)
+
     with house.database.read() as db:
-        throttled = access.is_throttled(db, "lake", datetime.now(UTC))
-    assert not throttled
+        kept = db.execute(sa.select(LoginFailure.name, LoginFailure.failures)).all()
+    assert min(failures for _, failures in kept) == 1
+    assert len({name for name, _ in kept}) == 2
 
 
 def test_a_code_is_asked_for(furnished, stranger):
@@ -221,6 +230,9 @@ def test_codes_switched_on(house, at):
     viewer = at(Role.VIEWER)
     text = viewer.get("/admin/account/codes").text
     secret = text.partition("<code>")[2].partition("</code>")[0]
+    # Without it the picture is cut off where it is shown smaller.
+    assert "<svg" in text
+    assert "viewBox" in text
     refused = viewer.post("/admin/account/codes", {"code": "000000"})
     moment = datetime.now(UTC) - timedelta(seconds=30)
     code = pyotp.TOTP(secret).at(moment)
