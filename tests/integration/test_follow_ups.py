@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings, strategies
 
 from qbwc_server import errors
 from qbwc_server.calls import ReceiveResponse, SendRequest
-from qbwc_server.conversation import Conversation, Limits, door, registration
+from qbwc_server.conversation import Conversation, Limits, passwords, registration
 from qbwc_server.conversation.registration import NewConnection
 from qbwc_server.flows import accepting, configured, filing, operating
 from qbwc_server.importing import own, shippingeasy
@@ -192,7 +192,7 @@ def test_once(migrated_sqlite, monkeypatch, steps):
     folder = pathlib.Path(tempfile.mkdtemp())
     shutil.copyfile(migrated_sqlite, folder / "qbwc.db")
     cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(door, "_hasher", cheap)
+    monkeypatch.setattr(passwords, "_hasher", cheap)
     database = Database(f"sqlite:///{folder / 'qbwc.db'}")
     shop = Shop(database)
 
