@@ -1,6 +1,7 @@
 """What the pages show and do: orders found and decided, files, hostile texts."""
 
 import csv
+import hmac
 import html
 import io
 import re
@@ -10,12 +11,13 @@ import pytest
 import sqlalchemy as sa
 
 from qbwc_server import settings
+from qbwc_server.conversation import door
 from qbwc_server.models import Job, Order
 from qbwc_server.simulator.visits import Ending
 from qbwc_server.states import Role
 from qbwc_server.store import access, audit, connections
 from tests import factories
-from tests.support import programs
+from tests.support import houses, programs
 
 LAKE = "/admin/connections/lake"
 HOSTILE = "<script>alert('1')</script>\"><img src=x onerror=alert(1)>"
@@ -125,6 +127,8 @@ def test_many_connections(house, operator):
 def test_concerns(house, operator):
     """What somebody must look at is on the overview, each in a sentence."""
     now = datetime.now(UTC)
+    key = hmac.digest(houses.KEY.encode(), b"failed log-ins", "sha256")
+    counted_as = door.Visitor("pine", "", "", key).counted_as
     with house.database.transaction() as db:
         lake = connections.by_name(db, "lake").id
         pine = connections.by_name(db, "pine").id
@@ -132,7 +136,7 @@ def test_concerns(house, operator):
         connections.update(db, lake, silent)
         connections.update(db, pine, {"paused": True})
         for _ in range(7):
-            access.note_failure(db, "pine", "198.51.100.7", now)
+            access.note_failure(db, counted_as, "198.51.100.7", now)
     lacking = factories.settings(item={"income_account": ""})
     programs.register(house.database, "oak")
     with house.database.transaction() as db:
