@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from qbxml import refs, transactions, types
+from qbxml import item_lines, refs, transactions, types
 from qbxml.message_set import Request
 from qbxml.refs import Ref
 from qbxml.responses import Record
@@ -79,44 +79,21 @@ def read(record: Record) -> CreditMemo:
 
 
 def _line(line: Line) -> tuple[str, dict[str, Any]]:
-    if line.group is not None:
-        group = {"ItemGroupRef": refs.fields(line.group), "Quantity": line.quantity}
-        return "CreditMemoLineGroupAdd", group
-    return "CreditMemoLineAdd", {
-        "ItemRef": refs.fields(line.item),
-        "Desc": line.description,
-        "Quantity": line.quantity,
-        "Rate": line.rate,
-        "ClassRef": refs.fields(line.class_),
-        "Amount": line.amount,
+    own = {
         "ServiceDate": line.service_date,
         "SalesTaxCodeRef": refs.fields(line.tax_code),
     }
-
-
-_LINES = ("CreditMemoLineRet", "CreditMemoLineGroupRet")
+    return item_lines.add("CreditMemo", line, own)
 
 
 def _read_lines(record: Record) -> tuple[Line, ...]:
-    return tuple(
-        _read_line(value)
-        for name, value in record.members
-        if name in _LINES and isinstance(value, Record)
-    )
+    return item_lines.read_all("CreditMemo", record, _read_line)
 
 
 def _read_line(record: Record) -> Line:
-    amount = record.get("TotalAmount") or record.get("Amount")
     return Line(
-        item=refs.read(record, "ItemRef"),
-        quantity=types.read_decimal(record.get("Quantity")),
-        rate=types.read_decimal(record.get("Rate")),
-        amount=types.read_decimal(amount),
-        description=record.get("Desc"),
+        **item_lines.fields(record),
         tax_code=refs.read(record, "SalesTaxCodeRef"),
-        class_=refs.read(record, "ClassRef"),
         service_date=types.read_date(record.get("ServiceDate")),
-        group=refs.read(record, "ItemGroupRef"),
         parts=_read_lines(record),
-        line_id=record.get("TxnLineID"),
     )

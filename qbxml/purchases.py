@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from qbxml import refs, transactions, types
+from qbxml import item_lines, refs, transactions, types
 from qbxml.message_set import Request
 from qbxml.refs import Ref
 from qbxml.responses import Record
@@ -72,44 +72,19 @@ def read(record: Record) -> PurchaseOrder:
 
 
 def _line(line: Line) -> tuple[str, dict[str, Any]]:
-    if line.group is not None:
-        group = {"ItemGroupRef": refs.fields(line.group), "Quantity": line.quantity}
-        return "PurchaseOrderLineGroupAdd", group
-    return "PurchaseOrderLineAdd", {
-        "ItemRef": refs.fields(line.item),
-        "Desc": line.description,
-        "Quantity": line.quantity,
-        "Rate": line.rate,
-        "ClassRef": refs.fields(line.class_),
-        "Amount": line.amount,
-        "CustomerRef": refs.fields(line.customer),
-    }
-
-
-_LINES = ("PurchaseOrderLineRet", "PurchaseOrderLineGroupRet")
+    own = {"CustomerRef": refs.fields(line.customer)}
+    return item_lines.add("PurchaseOrder", line, own)
 
 
 def _read_lines(record: Record) -> tuple[Line, ...]:
-    return tuple(
-        _read_line(value)
-        for name, value in record.members
-        if name in _LINES and isinstance(value, Record)
-    )
+    return item_lines.read_all("PurchaseOrder", record, _read_line)
 
 
 def _read_line(record: Record) -> Line:
-    amount = record.get("TotalAmount") or record.get("Amount")
     return Line(
-        item=refs.read(record, "ItemRef"),
-        quantity=types.read_decimal(record.get("Quantity")),
-        rate=types.read_decimal(record.get("Rate")),
-        amount=types.read_decimal(amount),
-        description=record.get("Desc"),
+        **item_lines.fields(record),
         customer=refs.read(record, "CustomerRef"),
-        class_=refs.read(record, "ClassRef"),
-        group=refs.read(record, "ItemGroupRef"),
-        parts=_read_lines(record),
         received=types.read_decimal(record.get("ReceivedQuantity")),
         is_closed=types.read_flag(record.get("IsManuallyClosed")),
-        line_id=record.get("TxnLineID"),
+        parts=_read_lines(record),
     )

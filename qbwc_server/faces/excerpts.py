@@ -11,7 +11,7 @@ LARGEST = 4_000_000
 def laid_out(body: bytes) -> str:
     """Indent XML for a person; what is no XML is shown as it came."""
     root = _parsed(body)
-    return _text(body) if root is None else _indented(root.getroottree())
+    return text(body) if root is None else _indented(root.getroottree())
 
 
 def cut_out(body: bytes, request_id: str) -> str:
@@ -27,9 +27,14 @@ def cut_out(body: bytes, request_id: str) -> str:
     return ""
 
 
+def text(body: bytes) -> str:
+    """Give a document as text; bytes that are none are shown as replaced."""
+    return body.decode("utf-8", "replace")
+
+
 def escaped(body: bytes) -> bytes:
     """Write a document as text of another one."""
-    return html.escape(_text(body), quote=False).encode()
+    return html.escape(text(body), quote=False).encode()
 
 
 def _parsed(body: bytes) -> etree._Element | None:
@@ -45,7 +50,3 @@ def _parsed(body: bytes) -> etree._Element | None:
 def _indented(element: etree._Element | etree._ElementTree) -> str:
     laid: bytes = etree.tostring(element, pretty_print=True, encoding="utf-8")
     return laid.decode("utf-8").strip()
-
-
-def _text(body: bytes) -> str:
-    return body.decode("utf-8", "replace")

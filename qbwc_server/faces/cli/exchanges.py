@@ -54,7 +54,10 @@ def show(workplace: Workplace, exchange_id: int, as_json: bool) -> None:
         request = exchanges.request_of(db, exchange_id)
         answer = exchanges.answer_of(db, exchange_id)
     if as_json:
-        bodies = {"request": _text(request), "answer": answer and _text(answer)}
+        bodies = {
+            "request": excerpts.text(request),
+            "answer": answer and excerpts.text(answer),
+        }
         presentation.show_json(rendering.exchange_json(row) | bodies)
         return
     presentation.show_facts(_facts(row))
@@ -104,7 +107,3 @@ def _facts(row: Any) -> list[tuple[str, Any]]:
         ("HRESULT", row.hresult),
         ("Error", row.error),
     ]
-
-
-def _text(body: bytes) -> str:
-    return body.decode("utf-8", "replace")
