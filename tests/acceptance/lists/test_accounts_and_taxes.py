@@ -164,3 +164,17 @@ def test_a_list_that_quickbooks_refuses(shop):
     assert imported.state(shop, "accounts") == "imported"
     assert imported.state(shop, "tax_groups") == "failed"
     assert "Not in this version." in imported.row(shop, "tax_groups").problem
+
+
+@pytest.mark.parametrize("what", ["employees", "othernames"])
+def test_a_list_without_entries(install, what):
+    """That QuickBooks has none is an answer like any other."""
+    shop = install()
+    for name in ("employees", "other_names"):
+        for entry in list(shop.company.entries(name)):
+            shop.company.delete(entry)
+
+    imported.pull(shop, what)
+
+    assert imported.state(shop, what) == "imported"
+    assert imported.shown(shop, what) == {}
