@@ -5,7 +5,7 @@ lists, and what is in stock, as QuickBooks had them when they were read last (UN
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,8 +13,13 @@ import sqlalchemy as sa
 from qbwc_server.faces import rendering
 from qbwc_server.flows import listed
 from qbwc_server.flows.listed import Listed
-from qbwc_server.store import lists, pulls, queued, records
+from qbwc_server.store import leafing, pulls, queued
+from qbwc_server.store.leafing import Figures, Leaf
 
+#: what pages alone are told: the id, and whether QuickBooks still has the entry
+_OF_PAGES = ("id", "gone")
+#: entries that are read at a time
+READ = 1000
 #: what matters of an entry besides its name
 _FACTS = ("type", "number", "email", "taxable", "rate", "members")
 #: QuickBooks in the US knows no tax on purchases; this stands in for one (UN-5)
@@ -40,8 +45,13 @@ class Standing:
     list: str
     #: never, waiting, importing, imported or failed
     state: str
-    entries: int
+    figures: Figures
     pull: Any | None
+
+    @property
+    def entries(self) -> int:
+        """How many entries it has."""
+        return self.figures.entries
 
     def to_json(self) -> dict[str, Any]:
         """Give it as programs read it."""
@@ -56,32 +66,50 @@ class Standing:
 
 def entries(
     db: sa.Connection, connection: Any, wanted: Sequence[Listed]
-) -> list[dict[str, Any]]:
-    """Give every imported entry of some lists."""
-    followed = [each.word for each in wanted if not each.iterates]
-    shown = [_entry(row) for row in lists.entries(db, connection.id, followed)]
-    for each in wanted:
-        if each.iterates:
-            shown += _records(db, connection.id, each)
+) -> Iterator[dict[str, Any]]:
+    """Give every imported entry of some lists, one after the other."""
+    after, is_empty = 0, True
+    while found := page(db, wanted, Leaf(connection.id, (), after=after, limit=READ)):
+        is_empty, after = False, found[-1]["id"]
+        for each in found:
+            yield {name: each[name] for name in each if name not in _OF_PAGES}
     is_american = (connection.company_facts or {}).get("country", "US") == "US"
-    has_taxes = bool(shown) and listed.TAX_CODES in wanted
-    return [*shown, dict(NO_TAX)] if has_taxes and is_american else shown
+    if not is_empty and listed.TAX_CODES in wanted and is_american:
+        yield dict(NO_TAX)
 
 
-def standings(db: sa.Connection, connection_id: int) -> dict[str, Standing]:
+def page(
+    db: sa.Connection, wanted: Sequence[Listed], leaf: Leaf
+) -> list[dict[str, Any]]:
+    """Give a page of the imported entries of one list, or of several short ones."""
+    asked = replace(leaf, lists=tuple(each.word for each in wanted))
+    if not wanted[0].iterates:
+        return [_entry(row) for row in leafing.entries(db, asked)]
+    rows, word = leafing.records(db, asked), wanted[0].word
+    ids = {row.list_id for row in rows}
+    last = leafing.entries_of(db, leaf.connection_id, word, ids)
+    return [
+        _record(row) | _stock(last.get(row.list_id)) | {"gone": row.list_id not in last}
+        for row in rows
+    ]
+
+
+def standings(
+    db: sa.Connection,
+    connection_id: int,
+    wanted: Sequence[Listed] = tuple(listed.LISTS.values()),
+) -> dict[str, Standing]:
     """Say how far the import of each list has come."""
     rows = pulls.of(db, connection_id)
-    words = {each.job.word: each.word for each in listed.LISTS.values()}
+    words = {each.job.word: each.word for each in wanted}
     ids = [row.id for row in rows.values()]
     live = {words[kind] for kind, _ in queued.live_subjects(db, list(words), ids)}
-    copied, imported = (
-        lists.counts(db, connection_id),
-        records.counts(db, connection_id),
-    )
+    long = [each.word for each in wanted if each.iterates]
+    short = [each.word for each in wanted if not each.iterates]
+    figures = leafing.figures(db, connection_id, long, short)
     found = {}
-    for word, each in listed.LISTS.items():
-        row = rows.get(word)
-        count = (imported if each.iterates else copied).get(word, 0)
+    for word in words.values():
+        row, count = rows.get(word), figures.get(word, Figures())
         found[word] = Standing(word, _state(row, is_live=word in live), count, row)
     return found
 
@@ -103,16 +131,8 @@ def _entry(row: Any) -> dict[str, Any]:
         "updated_at": rendering.moment(row.updated_at),
         "warnings": list[Any](),
     }
-    return _shown(row, missing=row.missing, stale=False) | more
-
-
-def _records(
-    db: sa.Connection, connection_id: int, of: Listed
-) -> Iterator[dict[str, Any]]:
-    rows = records.listing(db, connection_id, of.word)
-    last = lists.read_last(db, connection_id, of.word) if of is listed.ITEMS else {}
-    for row in rows:
-        yield _record(row) | _stock(last.get(row.list_id))
+    shown = _shown(row, missing=row.missing, stale=False)
+    return shown | more | {"gone": row.missing}
 
 
 def _stock(row: Any | None) -> dict[str, Any]:
@@ -133,6 +153,7 @@ def _record(row: Any) -> dict[str, Any]:
 
 def _shown(row: Any, *, missing: bool, stale: bool) -> dict[str, Any]:
     return {
+        "id": row.id,
         "name": row.name,
         "full_name": row.full_name,
         "list_id": row.list_id,

@@ -19,6 +19,19 @@ class Document(Postable, Base):
         sa.Index(None, "connection_id", "state", "id"),
         sa.Index(None, "connection_id", "number"),
         sa.Index(None, "connection_id", "order_number"),
+        sa.Index(None, "connection_id", "kind", "id"),
+        sa.Index(None, "connection_id", "received_at", "state"),
+        # Texts are looked for in here alone: the rows themselves are large.
+        sa.Index(
+            "ix_documents_texts",
+            "connection_id",
+            "id",
+            "number",
+            "name",
+            "txn_id",
+            "list_id",
+        ),
+        postable.stopped_for("documents"),
         postable.one_transaction_each("documents"),
         # A customer or supplier keeps its list ID while a change of it is under way.
         sa.CheckConstraint(

@@ -52,6 +52,17 @@ class ListRecord(Base):
     __table_args__ = (
         sa.UniqueConstraint("connection_id", "list", "key"),
         sa.Index("ix_list_records_list_id", "connection_id", "list", "list_id"),
+        # Long lists are searched and counted in here alone.
+        sa.Index(
+            "ix_list_records_texts",
+            "connection_id",
+            "list",
+            "key",
+            "full_name",
+            "list_id",
+            "is_active",
+            "is_stale",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -25,15 +25,7 @@ class Order(Postable, Base):
         sa.Index(None, "connection_id", "store_name", "id"),
         # Texts are looked for in here alone: the rows themselves are large.
         sa.Index("ix_orders_texts", "connection_id", "id", "number", "buyer", "txn_id"),
-        sa.Index(
-            "ix_orders_reasons",
-            "connection_id",
-            "reason_code",
-            "id",
-            "state",
-            sqlite_where=sa.text("reason_code IS NOT NULL"),
-            postgresql_where=sa.text("reason_code IS NOT NULL"),
-        ),
+        postable.stopped_for("orders"),
         postable.one_transaction_each("orders"),
         # The newest transactions of a company file are looked for in every session.
         sa.Index(

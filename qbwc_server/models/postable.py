@@ -64,3 +64,16 @@ def one_transaction_each(table: str) -> sa.Index:
         sqlite_where=sa.text("txn_id IS NOT NULL"),
         postgresql_where=sa.text("txn_id IS NOT NULL"),
     )
+
+
+def stopped_for(table: str) -> sa.Index:
+    """Find what is stopped by its reason, and count the reasons."""
+    return sa.Index(
+        f"ix_{table}_reasons",
+        "connection_id",
+        "reason_code",
+        "id",
+        "state",
+        sqlite_where=sa.text("reason_code IS NOT NULL"),
+        postgresql_where=sa.text("reason_code IS NOT NULL"),
+    )

@@ -69,14 +69,6 @@ def entries(
     ).all()
 
 
-def read_last(
-    db: sa.Connection, connection_id: int, name: str
-) -> dict[str, sa.Row[Any]]:
-    """What was read last of each entry of a list, and when, by its list ID."""
-    query = sa.select(ListEntry.__table__).where(*_of(connection_id, name))
-    return {row.list_id: row for row in db.execute(query)}
-
-
 def named(
     db: sa.Connection, connection_id: int, keys: Collection[str]
 ) -> Sequence[sa.Row[Any]]:
@@ -97,16 +89,6 @@ def missing(db: sa.Connection, connection_id: int) -> Sequence[sa.Row[Any]]:
         .where(_entries.connection_id == connection_id, _entries.missing)
         .order_by(_entries.list, _entries.key)
     ).all()
-
-
-def counts(db: sa.Connection, connection_id: int) -> dict[str, int]:
-    """How many entries there are of each list, without those that are gone."""
-    rows = db.execute(
-        sa.select(_entries.list, sa.func.count().label("entries"))
-        .where(_entries.connection_id == connection_id, ~_entries.missing)
-        .group_by(_entries.list)
-    )
-    return {row.list: row.entries for row in rows}
 
 
 def _of(connection_id: int, name: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -42,25 +42,6 @@ def warn(db: sa.Connection, warnings: Mapping[int, Sequence[Any]]) -> None:
     statements.update_each(db, ListRecord, rows)
 
 
-def listing(db: sa.Connection, connection_id: int, name: str) -> Sequence[sa.Row[Any]]:
-    """Every record of a list by name."""
-    return db.execute(
-        sa.select(ListRecord.__table__)
-        .where(_records.connection_id == connection_id, _records.list == name)
-        .order_by(_records.key)
-    ).all()
-
-
-def counts(db: sa.Connection, connection_id: int) -> dict[str, int]:
-    """How many records there are of each list."""
-    rows = db.execute(
-        sa.select(_records.list, sa.func.count().label("records"))
-        .where(_records.connection_id == connection_id)
-        .group_by(_records.list)
-    )
-    return {row.list: row.records for row in rows}
-
-
 def forget(db: sa.Connection, connection_id: int) -> None:
     """Forget what was imported over a connection."""
     db.execute(sa.delete(ListRecord).where(_records.connection_id == connection_id))

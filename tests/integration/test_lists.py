@@ -4,7 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from qbwc_server.flows import names
-from qbwc_server.store import connections, lists, pulls, records
+from qbwc_server.store import connections, leafing, lists, pulls, records
+from qbwc_server.store.leafing import Figures, Leaf
 from qbwc_server.store.pulls import Run
 from tests.support import simulated
 
@@ -65,7 +66,7 @@ def take_in(database, run, *entries):
 def known(database, run):
     """Give the records of a list: code, list ID, is the link stale."""
     with database.read() as db:
-        rows = records.listing(db, run.connection_id, run.list)
+        rows = leafing.records(db, Leaf(run.connection_id, [run.list]))
     return [(row.name, row.list_id, row.is_stale) for row in rows]
 
 
@@ -139,7 +140,8 @@ def test_two_connections(database, connection_id):
     assert known(database, ours) == []
     assert known(database, theirs) == [("Bolt", "1", False)]
     with database.read() as db:
-        assert lists.counts(db, theirs.connection_id) == {"customers": 1}
+        figures = leafing.figures(db, theirs.connection_id, ["customers"], [])
+    assert figures == {"customers": Figures(entries=1)}
 
 
 def test_an_entry_that_is_seen_again(database, connection_id):

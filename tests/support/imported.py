@@ -29,7 +29,7 @@ def shown(shop: Installation, what: str) -> dict[str, dict[str, Any]]:
     """Give what was imported of a list, by name, as `qbwc lists show` does."""
     with shop.database.read() as db:
         found = imports.entries(db, shop.connection(), listed.WHAT[what])
-    return {entry["name"]: entry for entry in found}
+        return {entry["name"]: entry for entry in found}
 
 
 def state(shop: Installation, word: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from qbwc_server.faces import imports
-from qbwc_server.faces.cli import options, presentation
+from qbwc_server.faces.cli import long_tables, options, presentation
 from qbwc_server.faces.cli.presentation import Column
 from qbwc_server.faces.cli.workplace import Workplace, pass_workplace
 from qbwc_server.faces.imports import Standing
@@ -61,16 +61,16 @@ def show(workplace: Workplace, name: str, what: str, as_json: bool) -> None:
     wanted = listed.WHAT[what]
     with workplace.database.read() as db:
         row = connections.by_name(db, name)
-        entries = imports.entries(db, row, wanted)
         standings = imports.standings(db, row.id)
-    shown = [standings[each.word] for each in wanted]
-    if as_json:
-        if not entries:
-            _tell(name, what, shown, presentation.complain)
-        presentation.show_json(entries)
-        return
-    if entries:
-        presentation.show_table(_COLUMNS, [_line(each) for each in entries])
+        shown = [standings[each.word] for each in wanted]
+        found = imports.entries(db, row, wanted)
+        if as_json:
+            entries = list(found)
+            if not entries:
+                _tell(name, what, shown, presentation.complain)
+            presentation.show_json(entries)
+            return
+        long_tables.show(_COLUMNS, map(_line, found))
     _tell(name, what, shown, presentation.say)
 
 
