@@ -18,12 +18,21 @@ import flask
 import sqlalchemy as sa
 import werkzeug.serving
 
+from benchmarks import many_papers
 from qbwc_server import settings
 from qbwc_server.conversation import passwords, registration
 from qbwc_server.conversation.registration import NewConnection
-from qbwc_server.flows import accepting, configured, kinds
+from qbwc_server.flows import (
+    accepting,
+    configured,
+    filing,
+    kinds,
+    listed,
+    scheduling,
+)
 from qbwc_server.importing import formats
 from qbwc_server.importing.parsed import Accepted
+from qbwc_server.importing.unleashed import AcceptedDocument
 from qbwc_server.models import (
     AuditEntry,
     Exchange,
@@ -73,11 +82,13 @@ def fill(server: flask.Flask, orders: int) -> dict[str, int]:
     database.upgrade()
     password = _begin(database)
     _take_in(database, "01-receipt.json", "21-no-sku.json", "31-not-paid.json")
+    _file(database, "03-sales-invoice.json", "21-not-completed.json", "33-deposit.json")
     with _serving(server) as url:
         company = CompanyFile.load(EXAMPLES / "company.json")
         WebConnector(f"{url}/qbwc", NAME, password, company).visit()
     _take_in(database, "02-new-customer.json")
     with database.transaction() as db:
+        many_papers.copy(db, _insert, _at)
         return _copy(db, _seen(db), orders)
 
 
@@ -100,6 +111,18 @@ def _take_in(database: Any, *names: str) -> None:
             parsed = formats.read((EXAMPLES / "orders" / name).read_bytes())
             some = [each for each in parsed if isinstance(each, Accepted)]
             accepting.accept(db, visit, some)
+
+
+def _file(database: Any, *names: str) -> None:
+    """Take documents in, and ask for lists."""
+    with database.transaction() as db:
+        visit = configured.visit(db, connections.by_name(db, NAME).id, _NOW)
+        for name in names:
+            content = (EXAMPLES / "documents" / name).read_bytes()
+            parsed = formats.read_documents(content)
+            some = [each for each in parsed if isinstance(each, AcceptedDocument)]
+            filing.accept(db, visit, some)
+        scheduling.ask(db, visit, list(listed.LISTS.values()))
 
 
 @contextlib.contextmanager

@@ -1,8 +1,8 @@
 """How long pages take to open on many orders, beside `/healthz` that asks for nothing.
 
-An SQLite database is filled with copies of a few orders that a simulated QuickBooks
-posted, skipped or held; then every page is opened through the WSGI application, by an
-administrator who is logged in.
+An SQLite database is filled with copies of a few orders and documents that a simulated
+QuickBooks posted, skipped or held, and of entries of its lists; then every page is
+opened through the WSGI application, by an administrator who is logged in.
 """
 
 import argparse
@@ -51,6 +51,31 @@ PAGES = (
     f"{LAKE}/orders/POSTED",
     f"{LAKE}/orders/HELD",
     f"{LAKE}/orders/WAITING",
+    f"{LAKE}/documents/",
+    f"{LAKE}/documents/?state=held",
+    f"{LAKE}/documents/?kind=deposit",
+    f"{LAKE}/documents/?kind=payment",
+    f"{LAKE}/documents/?reason=NOT_COMPLETED",
+    f"{LAKE}/documents/?since=2026-01-01&until=2026-01-31",
+    f"{LAKE}/documents/?text=777",
+    f"{LAKE}/documents/?text=nobody+of+that+name",
+    f"{LAKE}/documents/?before=2000",
+    f"{LAKE}/documents/1000",
+    f"{LAKE}/documents/1005",
+    f"{LAKE}/documents/1050",
+    f"{LAKE}/lists/",
+    f"{LAKE}/lists/customers",
+    f"{LAKE}/lists/customers?after=40000",
+    f"{LAKE}/lists/customers?text=777",
+    f"{LAKE}/lists/customers?text=copy.777%40example.com",
+    f"{LAKE}/lists/customers?text=nobody+of+that+name",
+    f"{LAKE}/lists/customers?mark=inactive",
+    f"{LAKE}/lists/customers?mark=gone",
+    f"{LAKE}/lists/customers?mark=renamed",
+    f"{LAKE}/lists/items",
+    f"{LAKE}/lists/items?text=777",
+    f"{LAKE}/lists/accounts",
+    f"{LAKE}/lists/taxes",
     f"{LAKE}/jobs/",
     f"{LAKE}/jobs/?state=failed",
     f"{LAKE}/jobs/?state=ready",

@@ -1,6 +1,9 @@
-"""What a state without a reason of its own means for whoever waits."""
+"""What came of orders and documents, in words; what a state means for who waits."""
 
 from collections.abc import Mapping
+from typing import Any
+
+from qbwc_server.states import OrderState
 
 _MEANINGS: Mapping[str, str] = {
     "received": "taken in; its checks have not run yet",
@@ -14,3 +17,26 @@ _MEANINGS: Mapping[str, str] = {
 def of(state: object, party: str = "customer", entry: str = "transaction") -> str:
     """Say what a state means; '' for one that has a reason or an outcome."""
     return _MEANINGS.get(str(state), "").format(party=party, entry=entry)
+
+
+def of_row(row: Any) -> str:
+    """Say what the state of an order or document means."""
+    is_contact = row.txn_type in ("customer", "vendor")
+    of_vendors = getattr(row, "party_kind", None) == "vendor"
+    party = "vendor" if of_vendors else "customer"
+    entry = "entry" if is_contact else "transaction"
+    return of(row.state, party, entry)
+
+
+def outcome(row: Any) -> str:
+    """Say in one line what came of it: its transaction ID, or why there is none."""
+    if row.reason:
+        return str(row.reason["message"])
+    kind = str(row.txn_type or "transaction").replace("_", " ")
+    if row.txn_id:
+        gone = ", not in QuickBooks any more" if getattr(row, "gone", None) else ""
+        return f"{kind} {row.txn_id}{gone}"
+    list_id = getattr(row, "list_id", None)
+    if list_id and row.state == OrderState.POSTED:
+        return f"{kind} {list_id}"
+    return of_row(row)

@@ -1,12 +1,14 @@
 """What a job is about, in words: which order, document, customer or item."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from qbwc_server.flows import kinds, listed
-from qbwc_server.store import documents, orders, references
+from qbwc_server.store import documents, orders, references, views
+from qbwc_server.store.views import View
 
 #: kinds whose subject is an order
 ABOUT_ORDERS = (
@@ -72,6 +74,23 @@ _LIST_OF = {
 }
 #: what a reference is of; the others are called as their kind begins
 _OF_REFERENCES = {kinds.SALES_PRODUCT: "item"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What stories are told of: what it is called, and which jobs are its own."""
+
+    noun: str
+    view: View
+    kinds: Sequence[str]
+
+    def jobs_of(self, db: sa.Connection, row_id: int) -> Sequence[Any]:
+        """The jobs of a row and of what it refers to, oldest first."""
+        return self.view.jobs_for(db, row_id, self.kinds, ABOUT_REFERENCES)
+
+
+ORDERS = Subject("order", views.ORDERS, ABOUT_ORDERS)
+DOCUMENTS = Subject("document", views.DOCUMENTS, ABOUT_DOCUMENTS)
 
 
 def of_jobs(db: sa.Connection, jobs: Sequence[Any]) -> dict[int, dict[str, Any]]:

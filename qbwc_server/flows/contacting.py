@@ -100,7 +100,8 @@ class ChangeContact(Flow):
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Send everything that the source knows."""
         return [
-            Ask(_mod(visit, change), (subject,)) for subject, change in subjects.items()
+            Ask(request_of(visit, change), (subject,))
+            for subject, change in subjects.items()
         ]
 
     def started(
@@ -181,7 +182,8 @@ def forget_entries(
     document_planning.link_anew(db, visit, rows)
 
 
-def _mod(visit: Visit, change: Change) -> Request:
+def request_of(visit: Visit, change: Change) -> Request:
+    """Build the request that changes a contact."""
     entry = change.entry
     return LISTS[entry.kind].mod(
         entry.list_id,

@@ -165,7 +165,7 @@ class CreateVendor(_CreateParty):
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Send what the source knows of it."""
         return [
-            Ask(vendors.add(_party_fields(visit, creation, "VendorAdd")), (subject,))
+            Ask(vendors.add(party_fields(visit, creation, "VendorAdd")), (subject,))
             for subject, creation in subjects.items()
         ]
 
@@ -196,7 +196,7 @@ def _named_only(db: sa.Connection, reference_ids: Sequence[int]) -> set[int]:
 
 def _customer_fields(visit: Visit, creation: Creation) -> dict[str, Any]:
     if creation.order is None:
-        return _party_fields(visit, creation, "CustomerAdd")
+        return party_fields(visit, creation, "CustomerAdd")
     name = names.lookup_name(creation.reference)
     order = canonical.load(creation.order.content)
     new = customer_rules.customer_fields(
@@ -206,7 +206,8 @@ def _customer_fields(visit: Visit, creation: Creation) -> dict[str, Any]:
     return new.fields | guid
 
 
-def _party_fields(visit: Visit, creation: Creation, element: str) -> dict[str, Any]:
+def party_fields(visit: Visit, creation: Creation, element: str) -> dict[str, Any]:
+    """Write a customer or vendor from its own document, or from its name alone."""
     fields: dict[str, Any] = {}
     if creation.contact is not None and creation.known is not None:
         fields = drafts.build(

@@ -94,7 +94,7 @@ class PostDocument(Insert):
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Build one transaction each, with list IDs only."""
         return [
-            Ask(_request(posting, visit), (subject,))
+            Ask(request_of(posting, visit), (subject,))
             for subject, posting in subjects.items()
         ]
 
@@ -192,6 +192,20 @@ def record_posted(
     document_planning.go_on(db, visit, {row.number for row in rows.values()})
 
 
+def request_of(posting: Posting, visit: Visit) -> Request:
+    """Build the request that inserts a document's transaction."""
+    draft = posting.draft(visit)
+    element = f"{transactions.element(draft.transaction)}Add"
+    header = {name: each for name, each in draft.fields.items() if name != "lines"}
+    header |= inserting.guid_field(element, posting.row, visit)
+    return transactions.add(draft.transaction, [*header.items(), *lines_of(draft)])
+
+
+def lines_of(draft: Draft) -> list[tuple[str, Mapping[str, Any]]]:
+    """Give the lines of a draft, each with what it is called in its transaction."""
+    return [_line(draft.transaction, each) for each in draft.fields.get("lines", ())]
+
+
 def _informed(
     db: sa.Connection, visit: Visit, postings: Mapping[int, Any]
 ) -> dict[int, Posting]:
@@ -222,15 +236,6 @@ def _posting(row: Any, found: Named) -> Posting:
     return Posting(row, papers.load(row.content), ids)
 
 
-def _request(posting: Posting, visit: Visit) -> Request:
-    draft = posting.draft(visit)
-    element = f"{transactions.element(draft.transaction)}Add"
-    header = {name: each for name, each in draft.fields.items() if name != "lines"}
-    header |= inserting.guid_field(element, posting.row, visit)
-    lines = [_line(draft.transaction, each) for each in draft.fields.get("lines", ())]
-    return transactions.add(draft.transaction, [*header.items(), *lines])
-
-
 def _line(transaction: str, line: Any) -> tuple[str, Mapping[str, Any]]:
     # A journal's lines come as pairs that say their side.
     if isinstance(line, tuple):
@@ -249,6 +254,6 @@ def _total(document: Document, draft: Draft) -> Decimal | None:
     """What QuickBooks would show: a sale's tax is its own to work out."""
     if draft.transaction not in _ADDED_UP:
         return drafts.expected_total(document)
-    lines = [_line(draft.transaction, each) for each in draft.fields.get("lines", ())]
+    lines = lines_of(draft)
     amounts = [line["Amount"] for name, line in lines if name != "JournalCreditLine"]
     return sum(amounts, Decimal(0))

@@ -48,7 +48,7 @@ def known(
     named = about | {link for _, document in others for link in _links(document)}
     rows = _rows(db, visit, named)
     parties = _parties(db, [row for some in rows.values() for row in some.values()])
-    file = connections.lock(db, visit.connection_id).file_number
+    file = connections.by_id(db, visit.connection_id).file_number
     return {
         i: {
             "origins": {
@@ -59,6 +59,31 @@ def known(
         }
         for i, (row, document) in following.items()
     }
+
+
+def origins(db: sa.Connection, visit: Visit, row: Any) -> list[tuple[Link, list[Any]]]:
+    """What a document is about: each number that it names, and the rows it may mean."""
+    named = _links(papers.load(row.content))
+    found = _rows(db, visit, set(named))
+    return [(link, list(found[link].values())) for link in dict.fromkeys(named)]
+
+
+def followers(db: sa.Connection, visit: Visit, row: Any, what: str) -> list[Any]:
+    """The payments, refunds and deposits that are about a row, oldest first.
+
+    `what` is what a document would call it: an order, an invoice or a payment.
+    """
+    maybe = documents.mentioning(db, visit.connection_id, row.number)
+    links = {each.id: set(_links(papers.load(each.content))) for each in maybe}
+    named = {
+        link
+        for some in links.values()
+        for link in some
+        if (link.what, link.number) == (what, row.number)
+    }
+    rows = _rows(db, visit, named)
+    meant = {link for link in named if (what, row.id) in rows[link]}
+    return [each for each in maybe if links[each.id] & meant]
 
 
 def _links(document: Document) -> tuple[Link, ...]:

@@ -1,8 +1,8 @@
 """What would be sent for an order that is not in the books yet, and its total."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ from qbwc_server.states import ReferenceState
 from qbwc_server.store import needs
 from qbxml import message_set, sales
 from qbxml.errors import RequestError
+from qbxml.message_set import Request
 
 #: stands where the list ID of something will be that is not known yet
 UNKNOWN = "not known yet"
@@ -46,11 +47,20 @@ def preview(db: sa.Connection, visit: Visit, row: Any) -> Preview:
     draft = transactions.build_transaction(order, visit.settings, ids)
     try:
         request = sales.add(draft.transaction, draft.fields)
-        document = message_set.wrap([("preview", request)], version=visit.version)
     except RequestError as error:
         return Preview(problem=str(error))
     missing = UNKNOWN in (ids.customer, *(ids.items[each.key] for each in plan.items))
-    return Preview(document.decode("ascii"), _total(draft.fields["lines"]), missing)
+    found = Preview(total=total(draft.fields["lines"]), is_incomplete=missing)
+    return written(request, visit, found)
+
+
+def written(request: Request, visit: Visit, known: Preview) -> Preview:
+    """Write the request as it would go out; one that cannot be written says why."""
+    try:
+        document = message_set.wrap([("preview", request)], version=visit.version)
+    except RequestError as error:
+        return Preview(problem=str(error))
+    return replace(known, request=document.decode("ascii"))
 
 
 def _list_ids(plan: Plan, named: Mapping[tuple[str, str], Any]) -> ListIds:
@@ -72,8 +82,8 @@ def _customer(plan: Plan, named: Mapping[tuple[str, str], Any]) -> str:
     return row.list_id if row is not None and known else UNKNOWN
 
 
-def _total(lines: list[Mapping[str, Any]]) -> Decimal | None:
-    """Add the lines up; a group's price is QuickBooks' own."""
+def total(lines: Sequence[Mapping[str, Any]]) -> Decimal | None:
+    """Add lines up; the price of a group is QuickBooks' own."""
     amounts = []
     for line in lines:
         if "Amount" in line:

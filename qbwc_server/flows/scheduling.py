@@ -34,6 +34,15 @@ def ask_due(db: sa.Connection, visit: Visit) -> None:
         kinds.enqueue(db, visit, listed.LISTS[row.list].job, [row.id])
 
 
+def due_at(settings: Settings, row: Any | None) -> datetime | None:
+    """Say when a list is due by the settings; None: nothing is read by itself."""
+    hours = settings.lists.refresh_hours
+    if not hours or row is None or row.imported_since is None:
+        return None
+    last = _last(row)
+    return None if last is None else last + timedelta(hours=hours)
+
+
 def _on_connect(settings: Settings, rows: Mapping[str, Any]) -> Iterator[Listed]:
     """Accounts and taxes, where documents need them and nobody has tried to yet."""
     when = settings.lists.on_connect
@@ -47,13 +56,9 @@ def _on_connect(settings: Settings, rows: Mapping[str, Any]) -> Iterator[Listed]
 
 def _aged(visit: Visit, rows: Mapping[str, Any]) -> Iterator[Any]:
     """What was imported once, and last read or refused long enough ago."""
-    hours = visit.settings.lists.refresh_hours
-    if not hours:
-        return
-    before = visit.now - timedelta(hours=hours)
     for row in rows.values():
-        last = _last(row)
-        if row.imported_since is not None and last is not None and last <= before:
+        due = due_at(visit.settings, row)
+        if due is not None and due <= visit.now:
             yield row
 
 

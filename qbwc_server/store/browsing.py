@@ -1,4 +1,4 @@
-"""What the pages list beside orders: counts, the days before, jobs, visits."""
+"""What the pages show of rows: one of them, why they stopped, days, jobs, visits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server import errors
-from qbwc_server.models import Exchange, Job, Order, Session
+from qbwc_server.models import Document, Exchange, Job, Order, Session
 from qbwc_server.states import JobState, OrderState, SessionState
-from qbwc_server.store import searching
+from qbwc_server.store import searching, views
+from qbwc_server.store.progress import Progress
 
 _orders = Order.__table__.c
+_documents = Document.__table__.c
 _jobs = Job.__table__.c
 _sessions = Session.__table__.c
 _exchanges = Exchange.__table__.c
@@ -59,30 +61,42 @@ class Day:
 
 
 def order(db: sa.Connection, connection_id: int, order_id: int) -> sa.Row[Any]:
-    """One order of a connection by its id; raises NotFound."""
-    row = db.execute(
-        sa.select(Order.__table__).where(
-            _orders.id == order_id, _orders.connection_id == connection_id
-        )
-    ).first()
-    if row is None:
-        raise errors.NotFound("there is no such order")
-    return row
+    """One order of a connection by its id, with its customer; raises NotFound."""
+    query = views.ORDERS.query().where(
+        _orders.id == order_id, _orders.connection_id == connection_id
+    )
+    return _one(db, query, "order")
 
 
-def reasons(db: sa.Connection, connection_id: int) -> Sequence[sa.Row[Any]]:
-    """Why orders are stopped, and how many for each reason, most first."""
-    number = sa.func.count().label("orders")
+def document(db: sa.Connection, connection_id: int, document_id: int) -> sa.Row[Any]:
+    """One document of a connection by its id, with its party; raises NotFound."""
+    query = views.DOCUMENTS.query().where(
+        _documents.id == document_id, _documents.connection_id == connection_id
+    )
+    return _one(db, query, "document")
+
+
+def reasons(
+    db: sa.Connection, connection_id: int, of: Progress
+) -> Sequence[sa.Row[Any]]:
+    """Why rows are stopped, and how many for each reason, most first."""
+    number = sa.func.count().label("rows")
     return db.execute(
-        sa.select(_orders.reason_code, number)
+        sa.select(of.columns.reason_code, number)
         .where(
-            _orders.connection_id == connection_id,
-            _orders.reason_code.is_not(None),
-            _orders.state.in_(STOPPED),
+            of.columns.connection_id == connection_id,
+            of.columns.reason_code.is_not(None),
+            of.columns.state.in_(STOPPED),
         )
-        .group_by(_orders.reason_code)
-        .order_by(number.desc(), _orders.reason_code)
+        .group_by(of.columns.reason_code)
+        .order_by(number.desc(), of.columns.reason_code)
     ).all()
+
+
+def kinds(db: sa.Connection, connection_id: int) -> list[str]:
+    """The kinds of documents that have come, in the order of their words."""
+    query = sa.select(_documents.kind).where(_documents.connection_id == connection_id)
+    return list(db.execute(query.distinct().order_by(_documents.kind)).scalars())
 
 
 def oldest(
@@ -168,14 +182,10 @@ def sessions(
 
 def session(db: sa.Connection, connection_id: int, session_id: int) -> sa.Row[Any]:
     """One visit of a connection; raises NotFound."""
-    row = db.execute(
-        sa.select(Session.__table__).where(
-            _sessions.id == session_id, _sessions.connection_id == connection_id
-        )
-    ).first()
-    if row is None:
-        raise errors.NotFound("there is no such session")
-    return row
+    query = sa.select(Session.__table__).where(
+        _sessions.id == session_id, _sessions.connection_id == connection_id
+    )
+    return _one(db, query, "session")
 
 
 def first_exchange(db: sa.Connection, connection_id: int) -> Any | None:
@@ -213,3 +223,10 @@ def exchanges_of(db: sa.Connection, session_id: int) -> Sequence[sa.Row[Any]]:
         .where(_exchanges.session_id == session_id)
         .order_by(_exchanges.id)
     ).all()
+
+
+def _one(db: sa.Connection, query: sa.Select[Any], noun: str) -> sa.Row[Any]:
+    row = db.execute(query).first()
+    if row is None:
+        raise errors.NotFound(f"there is no such {noun}")
+    return row

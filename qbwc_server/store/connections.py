@@ -48,6 +48,13 @@ def lock(db: sa.Connection, connection_id: int) -> sa.Row[Any]:
     ).one()
 
 
+def by_id(db: sa.Connection, connection_id: int) -> sa.Row[Any]:
+    """The connection of that id, as whoever only looks needs it."""
+    return db.execute(
+        sa.select(Connection.__table__).where(_connections.id == connection_id)
+    ).one()
+
+
 def by_username(db: sa.Connection, username: str) -> sa.Row[Any] | None:
     """The connection that logs in under a user name."""
     return db.execute(

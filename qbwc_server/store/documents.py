@@ -1,5 +1,6 @@
 """The accounting documents: what came, in which state it is, and why."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,8 @@ receive_again = PROGRESS.receive_again
 stop = PROGRESS.stop
 post = PROGRESS.post
 
+#: the kind whose documents name what they are about line by line
+_ABOUT_MANY = "deposit"
 #: in the books, or perhaps
 TRAVELLED = (OrderState.POSTING, OrderState.POSTED, OrderState.IN_DOUBT)
 #: states in which a document has its say, or has had it
@@ -113,6 +116,28 @@ def held_about(
         )
         found.update(db.execute(query).scalars())
     return sorted(found)
+
+
+def mentioning(
+    db: sa.Connection, connection_id: int, number: str
+) -> Sequence[sa.Row[Any]]:
+    """The documents that may be about what has a number, oldest first.
+
+    A deposit may be about many, and has them in its contents alone.
+    """
+    about = sa.select(_documents.id).where(
+        *_of(connection_id), _documents.order_number == number
+    )
+    written = sa.cast(_documents.content, sa.Text)
+    deposits = sa.select(_documents.id).where(
+        *_of(connection_id),
+        _documents.kind == _ABOUT_MANY,
+        statements.holds(db, written, json.dumps(number)),
+    )
+    query = sa.select(Document.__table__).where(
+        _documents.id.in_(sa.union(about, deposits))
+    )
+    return db.execute(query.order_by(_documents.id)).all()
 
 
 def set_party(db: sa.Connection, parties: Mapping[int, int]) -> None:

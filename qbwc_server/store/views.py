@@ -14,7 +14,7 @@ _jobs = Job.__table__.c
 _references = Reference.__table__.c
 _SHOWN = ("id", "key", "name", "list_id", "full_name", "state")
 #: whose customer, vendor or own entry a reference is, not one of its items
-_PARTIES = ("customer", "vendor", "contact")
+PARTIES = ("customer", "vendor", "contact")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class View:
         query = (
             sa.select(row_id, self._links.role, *columns)
             .join(Reference, _references.id == self._links.reference_id)
-            .where(self._links.role.not_in(_PARTIES))
+            .where(self._links.role.not_in(PARTIES))
             .order_by(_references.id)
         )
         for some in statements.chunks(ids):
@@ -90,7 +90,7 @@ class View:
             .join(self.needs.links, self._links.reference_id == theirs.c.id)
             .where(
                 self._links[self.needs.row_column] == self._rows.id,
-                self._links.role.in_(_PARTIES),
+                self._links.role.in_(PARTIES),
             )
             .order_by(theirs.c.list_id.is_(None), theirs.c.id)
             .limit(1)

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from qbwc_server.states import Role
-from tests import factories
+from tests import factories, papers
 from tests.support import programs
 from tests.support.houses import PASSWORD
 
@@ -17,6 +17,13 @@ PAGES = (
     "/admin/connections/lake/orders/",
     "/admin/connections/lake/orders/1",
     "/admin/connections/lake/orders/2",
+    "/admin/connections/lake/documents/",
+    "/admin/connections/lake/documents/1",
+    "/admin/connections/lake/documents/2",
+    "/admin/connections/lake/lists/",
+    "/admin/connections/lake/lists/items",
+    "/admin/connections/lake/lists/taxes",
+    "/admin/connections/lake/lists/customers?mark=gone",
     "/admin/connections/lake/jobs/",
     "/admin/connections/lake/jobs/1",
     "/admin/connections/lake/sessions/",
@@ -40,7 +47,12 @@ def test_every_page(house, visit, scheme):
     house.add_user("ada@example.com", Role.ADMIN)
     house.take_in("lake", factories.an_order("P-1"))
     house.take_in("lake", factories.an_order("P-2", order_status="awaiting_payment"))
+    house.configure("lake", unleashed=papers.unleashed())
+    house.file("lake", papers.invoice())
+    house.file("lake", papers.payment(order="P-2"))
+    house.pull("lake", "items", "taxes")
     house.connector("lake", programs.PASSWORD, factories.a_company()).visit()
+    house.pull("lake", "customers")
     visitor = visit(color_scheme=scheme)
     visitor.log_in("ada@example.com", PASSWORD)
 

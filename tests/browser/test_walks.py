@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from qbwc_server.simulator.company_file import CompanyFile
 from qbwc_server.states import Role
 from qbwc_server.store import people
-from tests import factories
+from tests import factories, papers
 from tests.support import browsers, programs
 from tests.support.houses import PASSWORD
 
@@ -143,6 +143,59 @@ def test_the_tax_map_is_edited_by_state(house, admin):
     expect(page.get_by_text("Ohio Sales Tax").first).to_be_visible()
 
 
+def test_documents_from_held_to_posted(house, admin):
+    """Papers come, one is held, the settings free it, and it turns posted by itself."""
+    programs.register(house.database)
+    accounts = {**papers.ACCOUNTS, "purchase_tax": ""}
+    house.configure("lake", unleashed=papers.unleashed(accounts))
+    connector = house.connector("lake", programs.PASSWORD, factories.a_company())
+    house.file("lake", papers.invoice(), papers.purchase(TaxTotal=9, Total=117))
+    page = admin.go("/admin/connections/lake/documents/")
+    expect(page.locator("tbody .state.waiting")).to_have_count(1)
+    page.get_by_label("Document INV-00000123").check()
+    connector.visit()
+    expect(page.locator("tbody .state.posted")).to_have_count(1, timeout=15_000)
+    assert page.get_by_label("Document INV-00000123").is_checked()
+    page.get_by_role("link", name="PO-00000045").click()
+    expect(page.locator(".remark").first).to_contain_text("ACCOUNT_ROLE_NOT_SET")
+
+    page.get_by_role("link", name="Settings").click()
+    page.locator("[name='unleashed.accounts.purchase_tax']").fill("Prepaid Insurance")
+    page.get_by_role("button", name="Put these settings in force").click()
+    expect(page.get_by_role("status")).to_contain_text("1 held document")
+    page.get_by_role("link", name="Documents").click()
+    page.get_by_role("link", name="PO-00000045").click()
+    expect(page.get_by_text("It comes to 117.00.")).to_be_visible()
+    connector.visit()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        "posted", timeout=15_000
+    )
+    page.locator("ol.time-line details").last.click()
+    expect(page.locator("ol.time-line pre").last).to_contain_text("BillRet")
+
+
+def test_lists_are_pulled_and_searched(house, admin):
+    """A press asks for them, they come while one looks, and a name is found."""
+    programs.register(house.database)
+    connector = house.connector("lake", programs.PASSWORD, factories.a_company())
+    page = admin.go("/admin/connections/lake/")
+    page.get_by_role("link", name="Lists").click()
+    page.get_by_role("button", name="Pull all now").click()
+    expect(page.get_by_role("status")).to_contain_text("at the next visit")
+    expect(page.locator("tbody .state.waiting")).to_have_count(8)
+
+    connector.visit()
+
+    items = page.locator("#list-items")
+    expect(items).to_contain_text("read just now", timeout=15_000)
+    page.get_by_role("link", name="Items").click()
+    page.get_by_label("Name, list ID").fill("mug")
+    page.get_by_role("button", name="Find").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("tbody tr")).to_contain_text("MUG")
+
+
 def test_without_scripts(house, visit):
     """Every deed works by plain forms."""
     programs.register(house.database)
@@ -163,6 +216,14 @@ def test_without_scripts(house, visit):
 
     expect(page.get_by_role("status")).to_contain_text("2 orders: let go on.")
     expect(page.locator("tbody .state.waiting")).to_have_count(2)
+    page.get_by_role("link", name="Lists").click()
+    page.get_by_role("button", name="Pull customers now").click()
+    expect(page.get_by_role("status")).to_contain_text("Customers are read")
+    house.file("lake", papers.payment(order="P-99"))
+    page.get_by_role("link", name="Documents").click()
+    page.get_by_label("Document PAY-1").check()
+    page.get_by_role("button", name="Call it off").click()
+    expect(page.get_by_role("status")).to_contain_text("1 document: called off.")
 
 
 def test_a_viewer_sees_no_buttons(house, visit):
@@ -170,6 +231,7 @@ def test_a_viewer_sees_no_buttons(house, visit):
     programs.register(house.database)
     house.add_user("vera@example.com", Role.VIEWER)
     house.take_in("lake", factories.an_order("P-1", order_status="awaiting_payment"))
+    house.file("lake", papers.payment())
     visitor = visit()
 
     page = visitor.log_in("vera@example.com", PASSWORD)
@@ -181,6 +243,10 @@ def test_a_viewer_sees_no_buttons(house, visit):
     expect(
         page.get_by_role("button", name=re.compile("Let it go|Call it"))
     ).to_have_count(0)
+    page = visitor.go("/admin/connections/lake/documents/1")
+    expect(page.get_by_role("button", name=re.compile("Call it"))).to_have_count(0)
+    page = visitor.go("/admin/connections/lake/lists/")
+    expect(page.get_by_role("button", name=re.compile("Pull"))).to_have_count(0)
     page = visitor.go("/admin/connections/lake/settings/")
     expect(page.get_by_role("button", name="Put these")).to_have_count(0)
 
@@ -210,6 +276,10 @@ def test_a_phone(house, visit):
     programs.register(house.database)
     house.add_user("ada@example.com", Role.ADMIN)
     house.take_in("lake", factories.an_order("P-1"))
+    house.configure("lake", unleashed=papers.unleashed())
+    house.file("lake", papers.invoice())
+    house.pull("lake", "taxes")
+    house.connector("lake", programs.PASSWORD, factories.a_company()).visit()
     visitor = visit(viewport=browsers.PHONE)
     visitor.log_in("ada@example.com", PASSWORD)
 
@@ -218,6 +288,10 @@ def test_a_phone(house, visit):
         "/admin/connections/lake/",
         "/admin/connections/lake/orders/",
         "/admin/connections/lake/orders/1",
+        "/admin/connections/lake/documents/",
+        "/admin/connections/lake/documents/1",
+        "/admin/connections/lake/lists/",
+        "/admin/connections/lake/lists/taxes",
         "/admin/connections/lake/jobs/",
         "/admin/connections/lake/settings/",
         "/admin/connections/lake/settings/history",

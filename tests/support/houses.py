@@ -11,15 +11,25 @@ from typing import Any
 import argon2
 import flask
 
-from qbwc_server.flows import accepting, configured
+from qbwc_server.flows import (
+    accepting,
+    configured,
+    configuring,
+    filing,
+    listed,
+    scheduling,
+)
+from qbwc_server.flows.configuring import Change
 from qbwc_server.importing import formats
 from qbwc_server.importing.parsed import Accepted
+from qbwc_server.importing.unleashed import AcceptedDocument
 from qbwc_server.simulator.company_file import CompanyFile
 from qbwc_server.simulator.web_connector import WebConnector
 from qbwc_server.states import Role
 from qbwc_server.store import connections, people
 from qbwc_server.store.database import Database
 from qbwc_server.store.people import NewUser
+from tests import factories
 from tests.support import programs, web_servers
 
 PASSWORD = "correct horse battery"
@@ -59,6 +69,30 @@ class House:
             accepting.accept(
                 db, visit, [one for one in parsed if isinstance(one, Accepted)]
             )
+
+    def file(self, name: str, *papers: Any) -> None:
+        """Take documents in, as `qbwc documents import` does."""
+        parsed = formats.read_documents(json.dumps(list(papers)).encode())
+        accepted = [one for one in parsed if isinstance(one, AcceptedDocument)]
+        assert len(accepted) == len(parsed), parsed
+        with self.database.transaction() as db:
+            row = connections.by_name(db, name)
+            filing.accept(db, configured.visit(db, row.id, datetime.now(UTC)), accepted)
+
+    def configure(self, name: str, **sections: Any) -> None:
+        """Put settings in force, as an import of them does."""
+        wanted = factories.settings(**sections)
+        with self.database.transaction() as db:
+            change = Change(connections.by_name(db, name).id, wanted, "a test")
+            configuring.put_in_force(db, change, datetime.now(UTC))
+
+    def pull(self, name: str, *what: str) -> None:
+        """Ask for lists, as `qbwc lists pull` does."""
+        wanted = [each for word in what for each in listed.WHAT[word]]
+        with self.database.transaction() as db:
+            row = connections.by_name(db, name)
+            visit = configured.visit(db, row.id, datetime.now(UTC))
+            scheduling.ask(db, visit, wanted)
 
     def settings(self, name: str) -> Any:
         """Give the settings in force."""

@@ -8,10 +8,12 @@ import flask
 
 from qbwc_server.faces.admin import (
     account,
+    documents,
     entitled,
     guard,
     jobs,
     knowledge,
+    lists,
     orders,
     overview,
     presenting,
@@ -32,8 +34,10 @@ _GROUPS = (
     overview,
     registering,
     orders,
+    documents,
     jobs,
     sessions,
+    lists,
     settings_pages,
     entitled,
     knowledge,

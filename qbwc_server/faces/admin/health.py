@@ -12,6 +12,7 @@ from qbwc_server.faces.admin.desk import Desk
 from qbwc_server.flows import configured
 from qbwc_server.states import SessionState
 from qbwc_server.store import access, browsing, connections, overview
+from qbwc_server.store import documents as stored_documents
 from qbwc_server.store import orders as stored_orders
 from qbwc_server.store.browsing import Day
 
@@ -26,6 +27,8 @@ class Health:
 
     row: Any
     counts: dict[str, int]
+    #: documents by state
+    documents: dict[str, int]
     days: Sequence[Day]
     #: the order under way that came first
     oldest: Any | None
@@ -63,6 +66,7 @@ def of(db: sa.Connection, row: Any, desk: Desk) -> Health:
     return Health(
         row,
         stored_orders.PROGRESS.counts(db, row.id),
+        stored_documents.PROGRESS.counts(db, row.id),
         browsing.days(db, row.id, starts),
         browsing.oldest(db, row.id, browsing.UNDER_WAY),
         overview.last_session(db, row.id),

@@ -77,6 +77,7 @@ def show(connection: str, job_id: int) -> str:
         job=job,
         sentence=subjects.sentence(job, about),
         about=about,
+        page=_page_of(job),
         request_text=request,
         answer_text=answer,
     )
@@ -101,6 +102,13 @@ def decide(connection: str, job_id: int, verb: str) -> werkzeug.Response:
         flask.flash(failures.sentence(str(error)), "problem")
     shown = flask.url_for(".show", connection=connection, job_id=job_id)
     return flask.redirect(shown, 303)
+
+
+def _page_of(job: Any) -> str:
+    """Say whose page tells more of what a job is about."""
+    if job.kind in subjects.ABOUT_ORDERS:
+        return "order"
+    return "document" if job.kind in subjects.ABOUT_DOCUMENTS else ""
 
 
 def _job(db: sa.Connection, connection_id: int, job_id: int) -> Any:

@@ -1,5 +1,6 @@
 """Words and figures as people read them, for the templates."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -33,6 +34,7 @@ def install(blueprint: flask.Blueprint, desk: Desk) -> None:
     blueprint.add_app_template_filter(lambda m: moment(m, desk.clock()), "moment")
     blueprint.add_app_template_filter(_day, "day")
     blueprint.add_app_template_filter(count, "count")
+    blueprint.add_app_template_filter(_spoken, "spoken")
     blueprint.add_app_template_filter(health.in_words, "session_in_words")
     blueprint.context_processor(_shown_everywhere)
 
@@ -42,6 +44,8 @@ def _shown_everywhere() -> dict[str, Any]:
         "version": qbwc_server.__version__,
         "person": person(),
         "meaning": meanings.of,
+        "outcome": meanings.outcome,
+        "meaning_of": meanings.of_row,
         "advice": _advice,
         "labels": LABELS,
         "again": _again,
@@ -109,6 +113,11 @@ def _day(value: datetime | date | None) -> str:
 
 def _words(text: Any) -> str:
     return str(text).replace("_", " ")
+
+
+def _spoken(word: str) -> str:
+    """Write a word of QuickBooks' as people say it: item sales tax group."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word).lower()
 
 
 def count(number: int, unit: str) -> str:

@@ -16,7 +16,7 @@ from qbwc_server.flows import configured, configuring, kinds
 from qbwc_server.flows.configuring import Change, Freed
 from qbwc_server.settings import Settings
 from qbwc_server.states import Role
-from qbwc_server.store import connections, lists, references
+from qbwc_server.store import connections, leafing, references
 from qbwc_server.store.audit import Action, Entry
 
 group = flask.Blueprint(
@@ -164,8 +164,9 @@ def _form(row: Any, document: Mapping[str, Any], mistakes: Mapping[str, str]) ->
 def _lists(db: sa.Connection, connection_id: int) -> dict[str, list[str]]:
     """Give the names that QuickBooks is known to have, to choose from."""
     found: dict[str, list[str]] = {name: [] for name in set(_SUGGESTIONS.values())}
-    for row in lists.entries(db, connection_id, list(_SUGGESTIONS)):
-        found[_SUGGESTIONS[row.list]].append(row.full_name)
+    lists = list(_SUGGESTIONS)
+    for name, full_name in leafing.names(db, connection_id, lists, MOST_SUGGESTED):
+        found[_SUGGESTIONS[name]].append(full_name)
     seen = references.known_names(db, connection_id, _ITEM_KINDS)
     found[words.ITEMS] = sorted({*found[words.ITEMS], *seen})[:MOST_SUGGESTED]
     return found

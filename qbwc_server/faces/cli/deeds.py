@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server.errors import QbwcError
-from qbwc_server.faces.cli import presentation, stories
+from qbwc_server.faces import meanings
+from qbwc_server.faces.cli import presentation
 from qbwc_server.faces.cli.funnel import REFUSED
 from qbwc_server.faces.cli.workplace import Workplace
 from qbwc_server.flows import configured
@@ -59,6 +60,6 @@ def carry_out(
         else:
             state = str(row.state).replace("_", " ")
             subject = f"{deed.noun.capitalize()} {row.number}"
-            presentation.say(f"{subject} is {state} now: {stories.outcome(row)}")
+            presentation.say(f"{subject} is {state} now: {meanings.outcome(row)}")
     if refused:
         sys.exit(REFUSED)

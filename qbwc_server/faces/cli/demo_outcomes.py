@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qbwc_server.faces import meanings, subjects
 from qbwc_server.faces.cli import presentation, stories, taking_in
 from qbwc_server.faces.cli.presentation import Column
 from qbwc_server.faces.cli.taking_in import Line
@@ -57,7 +58,7 @@ def gather_documents(workplace: Workplace, name: str) -> list[Outcome]:
     with workplace.database.read() as db:
         connection_id = connections.by_name(db, name).id
         rows = overview.documents(db, Filter(connection_id))
-        found = [stories.gather(db, row, stories.DOCUMENTS) for row in rows]
+        found = [stories.gather(db, row, subjects.DOCUMENTS) for row in rows]
     return [_of_story(story, _subject(story.row)) for story in found]
 
 
@@ -106,7 +107,7 @@ def _subject(row: Any) -> str:
 def _of_story(story: stories.Story, number: str = "") -> Outcome:
     row = story.row
     warnings = row.warnings or ()
-    said = [stories.outcome(row), *_made(story)]
+    said = [meanings.outcome(row), *_made(story)]
     said += [f"Warning: {each['message']}" for each in warnings]
     return Outcome(
         number=number or row.number,

@@ -5,7 +5,7 @@ from typing import Any
 import click
 import sqlalchemy as sa
 
-from qbwc_server.faces import rendering
+from qbwc_server.faces import meanings, rendering, subjects
 from qbwc_server.faces.cli import deeds, options, presentation, stories, taking_in
 from qbwc_server.faces.cli.deeds import Deed, Find
 from qbwc_server.faces.cli.presentation import Column
@@ -100,7 +100,7 @@ def show(
             items = views.DOCUMENTS.items_of(db, [row.id])[row.id]
             presentation.show_json(rendering.document_json(row, items))
             return
-        story = stories.gather(db, row, stories.DOCUMENTS)
+        story = stories.gather(db, row, subjects.DOCUMENTS)
     stories.tell(story)
 
 
@@ -131,7 +131,7 @@ def adopt(
 
 def _line(row: Any) -> tuple[str, ...]:
     kind = row.kind.replace("_", " ")
-    return kind, row.number, row.name, str(row.state), stories.outcome(row)
+    return kind, row.number, row.name, str(row.state), meanings.outcome(row)
 
 
 def _find(kind: str | None, party: str | None) -> Find:

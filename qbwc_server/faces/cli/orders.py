@@ -5,7 +5,7 @@ from typing import Any
 import click
 import sqlalchemy as sa
 
-from qbwc_server.faces import rendering
+from qbwc_server.faces import meanings, rendering
 from qbwc_server.faces.cli import deeds, options, presentation, stories, taking_in
 from qbwc_server.faces.cli.deeds import Deed, Find
 from qbwc_server.faces.cli.presentation import Column
@@ -59,7 +59,7 @@ def list_(
         Column("TxnID, or why not", folds=True),
     )
     lines = [
-        (row.number, row.customer_name, str(row.state), stories.outcome(row))
+        (row.number, row.customer_name, str(row.state), meanings.outcome(row))
         for row in rows
     ]
     presentation.show_table(columns, lines)

@@ -9,25 +9,10 @@ import sqlalchemy as sa
 from qbwc_server.faces import meanings, subjects
 from qbwc_server.faces.cli import presentation
 from qbwc_server.faces.cli.presentation import Column
+from qbwc_server.faces.subjects import Subject
 from qbwc_server.flows import outcomes
-from qbwc_server.states import OrderState
-from qbwc_server.store import views
-from qbwc_server.store.views import View
 
 _UNUSABLE = {"unknown": "not looked up yet", "absent": "none that can be used"}
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What stories are told of: what it is called, and which jobs are its own."""
-
-    noun: str
-    view: View
-    kinds: Sequence[str]
-
-
-ORDERS = Subject("order", views.ORDERS, subjects.ABOUT_ORDERS)
-DOCUMENTS = Subject("document", views.DOCUMENTS, subjects.ABOUT_DOCUMENTS)
 
 
 @dataclass(frozen=True)
@@ -38,7 +23,7 @@ class Story:
     items: Sequence[Any]
     jobs: Sequence[Any]
     subjects: Mapping[int, Mapping[str, Any]]
-    of: Subject = ORDERS
+    of: Subject
 
     @property
     def round_trips(self) -> int:
@@ -46,23 +31,9 @@ class Story:
         return len({job.exchange_id for job in self.jobs if job.exchange_id})
 
 
-def outcome(row: Any) -> str:
-    """Say in one line what came of it: its transaction ID, or why there is none."""
-    if row.reason:
-        return str(row.reason["message"])
-    kind = str(row.txn_type or "transaction").replace("_", " ")
-    if row.txn_id:
-        gone = ", not in QuickBooks any more" if getattr(row, "gone", None) else ""
-        return f"{kind} {row.txn_id}{gone}"
-    list_id = getattr(row, "list_id", None)
-    if list_id and row.state == OrderState.POSTED:
-        return f"{kind} {list_id}"
-    return _meaning(row)
-
-
-def gather(db: sa.Connection, row: Any, of: Subject = ORDERS) -> Story:
+def gather(db: sa.Connection, row: Any, of: Subject = subjects.ORDERS) -> Story:
     """Fetch what an order or document refers to and the jobs that it needed."""
-    jobs = of.view.jobs_for(db, row.id, of.kinds, subjects.ABOUT_REFERENCES)
+    jobs = of.jobs_of(db, row.id)
     items = of.view.items_of(db, [row.id])[row.id]
     return Story(row, items, jobs, subjects.of_jobs(db, jobs), of)
 
@@ -90,17 +61,9 @@ _JOB_COLUMNS = (
 )
 
 
-def _meaning(row: Any) -> str:
-    is_contact = row.txn_type in ("customer", "vendor")
-    of_vendors = getattr(row, "party_kind", None) == "vendor"
-    party = "vendor" if of_vendors else "customer"
-    entry = "entry" if is_contact else "transaction"
-    return meanings.of(row.state, party, entry)
-
-
 def _facts(row: Any, of: Subject) -> Iterator[tuple[str, Any]]:
     yield of.noun.capitalize(), row.number
-    if of is DOCUMENTS:
+    if of is subjects.DOCUMENTS:
         yield "Kind", row.kind.replace("_", " ")
     else:
         yield "Store", row.store_name or row.store_key
@@ -119,7 +82,7 @@ def _facts(row: Any, of: Subject) -> Iterator[tuple[str, Any]]:
 
 def _reason(row: Any) -> Iterator[tuple[str, Any]]:
     if not row.reason:
-        yield "Meaning", _meaning(row)
+        yield "Meaning", meanings.of_row(row)
         return
     lines = row.reason.get("lines") or [row.reason]
     for line in lines:
@@ -133,7 +96,7 @@ def _transaction(row: Any) -> Iterator[tuple[str, Any]]:
         yield "List ID", row.list_id
     if not row.txn_id:
         return
-    yield "Transaction", outcome(row)
+    yield "Transaction", meanings.outcome(row)
     yield "RefNumber", row.ref_number
     yield "Total", row.txn_total
 

@@ -13,7 +13,7 @@ from qbwc_server.models.base import Base
 from qbwc_server.states import Role
 from qbwc_server.store import people as stored
 from qbwc_server.store.database import Database
-from tests import factories
+from tests import factories, papers
 from tests.support import houses, programs
 from tests.support.people import Person
 
@@ -125,6 +125,7 @@ def _furnish(house):
         house.take_in(name, factories.an_order("P-1"))
         held = factories.an_order("P-2", order_status="awaiting_payment")
         house.take_in(name, held)
+        house.file(name, papers.payment(order="P-9"))
         company = factories.a_company()
         assert house.connector(name, programs.PASSWORD, company).visit()
     programs.add_token(house.database, "secret-of-a-token", "read")

@@ -45,6 +45,14 @@ RULES = {
     "GET orders.show": VIEWER,
     "POST orders.decide": OPERATOR,
     "POST orders.adopt": OPERATOR,
+    "GET documents.listing": VIEWER,
+    "GET documents.as_csv": VIEWER,
+    "GET documents.show": VIEWER,
+    "POST documents.decide": OPERATOR,
+    "POST documents.adopt": OPERATOR,
+    "GET lists.overview": VIEWER,
+    "GET lists.show": VIEWER,
+    "POST lists.pull": OPERATOR,
     "GET jobs.listing": VIEWER,
     "GET jobs.show": VIEWER,
     "POST jobs.decide": OPERATOR,
@@ -63,6 +71,8 @@ RULES = {
 BLANKS = {
     "connection": "lake",
     "order_id": 1,
+    "document_id": 1,
+    "what": "accounts",
     "job_id": 1,
     "session_id": 1,
     "exchange_id": 1,
@@ -77,6 +87,8 @@ BLANKS = {
 FORMS = {
     "POST people.change_role": {"role": "viewer"},
     "POST orders.decide": {"verb": "retry"},
+    "POST documents.decide": {"verb": "retry"},
+    "POST lists.pull": {"what": "accounts"},
 }
 VERBS = {"registering.pause": "pause", "jobs.decide": "retry"}
 #: pages that are about nothing

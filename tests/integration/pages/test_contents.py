@@ -191,6 +191,7 @@ def test_ids_of_another_connection(furnished, admin, contents):
         admin.get(f"{pine}/{path}").status
         for path in (
             "orders/1",
+            "documents/1",
             f"jobs/{job}",
             "sessions/1",
             "sessions/1/transcript.xml",
@@ -200,10 +201,12 @@ def test_ids_of_another_connection(furnished, admin, contents):
         )
     ]
     decided = admin.do(f"{pine}/orders/decide", {"verb": "cancel", "order": "2"})
+    filed = admin.do(f"{pine}/documents/decide", {"verb": "cancel", "document": "1"})
     adopted = admin.do(f"{pine}/jobs/{job}/cancel")
 
-    assert seen == [404] * 7
+    assert seen == [404] * 8
     assert decided.said == ["There is no such order."]
+    assert filed.said == ["There is no such document."]
     assert adopted.said == [f"There is no job {job}."]
     assert contents() == before
 

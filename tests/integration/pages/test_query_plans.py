@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from qbwc_server.store import browsing, searching
+from qbwc_server.store import browsing, documents, leafing, searching
 from qbwc_server.store import orders as stored_orders
 from qbwc_server.store.browsing import JobSearch
+from qbwc_server.store.leafing import Leaf
 from qbwc_server.store.searching import Search
 
 DAY = datetime(2026, 10, 12, tzinfo=UTC)
@@ -21,7 +22,23 @@ QUERIES = {
     "text with a sign": lambda db: searching.orders(db, Search(1, text="5%_")),
     "reference": lambda db: searching.orders(db, Search(1, reference=7)),
     "before": lambda db: searching.orders(db, Search(1, before=7)),
-    "reasons": lambda db: browsing.reasons(db, 1),
+    "documents": lambda db: searching.documents(db, Search(1)),
+    "document state": lambda db: searching.documents(db, Search(1, state="held")),
+    "document kind": lambda db: searching.documents(db, Search(1, kind="payment")),
+    "document reason": lambda db: searching.documents(db, Search(1, reason="NO_VALUE")),
+    "document days": lambda db: searching.documents(db, Search(1, since=DAY)),
+    "document text": lambda db: searching.documents(db, Search(1, text="Byrd")),
+    "document reference": lambda db: searching.documents(db, Search(1, reference=7)),
+    "document kinds": lambda db: browsing.kinds(db, 1),
+    "documents about": lambda db: documents.mentioning(db, 1, "P-1"),
+    "records": lambda db: leafing.records(db, Leaf(1, ["customers"])),
+    "records after": lambda db: leafing.records(db, Leaf(1, ["customers"], after=7)),
+    "record text": lambda db: leafing.records(db, Leaf(1, ["items"], text="mug")),
+    "record marks": lambda db: leafing.records(db, Leaf(1, ["items"], mark="gone")),
+    "entries": lambda db: leafing.entries(db, Leaf(1, ["accounts"], text="bank")),
+    "entries of": lambda db: leafing.entries_of(db, 1, "items", ["1", "2"]),
+    "figures": lambda db: leafing.figures(db, 1, ["items"], ["accounts"]),
+    "reasons": lambda db: browsing.reasons(db, 1, stored_orders.PROGRESS),
     "oldest": lambda db: browsing.oldest(db, 1, browsing.UNDER_WAY),
     "days before": lambda db: browsing.days(db, 1, [DAY]),
     "counts": lambda db: stored_orders.PROGRESS.counts(db, 1),
@@ -56,4 +73,13 @@ def test_no_table_is_read_as_a_whole(database, name):
     assert [each for each in plans if each in WHOLE] == []
 
 
-WHOLE = {f"SCAN {table}" for table in ("orders", "jobs", "sessions", "exchanges")}
+TABLES = (
+    "orders",
+    "documents",
+    "list_entries",
+    "list_records",
+    "jobs",
+    "sessions",
+    "exchanges",
+)
+WHOLE = {f"SCAN {table}" for table in TABLES}
