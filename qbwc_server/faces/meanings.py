@@ -1,6 +1,7 @@
 """What a state without a reason of its own means for whoever waits."""
 
 from collections.abc import Mapping
+from typing import Any
 
 _MEANINGS: Mapping[str, str] = {
     "received": "taken in; its checks have not run yet",
@@ -9,6 +10,14 @@ _MEANINGS: Mapping[str, str] = {
     "posting": "its {entry} is under way to QuickBooks",
     "cancelled": "a person called it off",
 }
+
+
+def of_order(order: Any) -> str:
+    """Say what the state of an order means, those that wait for their day included."""
+    day = getattr(order, "summary_day", None)
+    if day is not None and str(order.state) == "ready":
+        return f"is posted together with the other sales of {day}, which must be over"
+    return of(order.state)
 
 
 def of(state: object, party: str = "customer", entry: str = "transaction") -> str:

@@ -1,6 +1,6 @@
 """Orders, and what they refer to."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,7 +34,23 @@ class Order(Postable, Base):
             sqlite_where=sa.text("reason_code IS NOT NULL"),
             postgresql_where=sa.text("reason_code IS NOT NULL"),
         ),
-        postable.one_transaction_each("orders"),
+        # The orders of a daily summary share its transaction.
+        postable.one_transaction_each("orders", " AND summary_id IS NULL"),
+        sa.Index(
+            "ix_orders_summary",
+            "summary_id",
+            sqlite_where=sa.text("summary_id IS NOT NULL"),
+            postgresql_where=sa.text("summary_id IS NOT NULL"),
+        ),
+        # What waits for the end of its day.
+        sa.Index(
+            "ix_orders_days",
+            "connection_id",
+            "summary_day",
+            "state",
+            sqlite_where=sa.text("summary_day IS NOT NULL AND summary_id IS NULL"),
+            postgresql_where=sa.text("summary_day IS NOT NULL AND summary_id IS NULL"),
+        ),
         # The newest transactions of a company file are looked for in every session.
         sa.Index(
             "ix_orders_newest",
@@ -55,6 +71,10 @@ class Order(Postable, Base):
     #: who bought, in the shop's words: an order that is stopped has no customer yet
     buyer: Mapped[str] = mapped_column(sa.String(255), default="")
     customer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("references.id"))
+    #: the day whose summary it goes into; NULL where it goes by itself
+    summary_day: Mapped[date | None]
+    #: the daily summary that it is in, itself a row of this table
+    summary_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id"))
     #: why the transaction is not in the books any more
     gone: Mapped[Gone | None] = mapped_column(words(Gone))
 

@@ -53,14 +53,15 @@ class Postable:
     posted_at: Mapped[datetime | None]
 
 
-def one_transaction_each(table: str) -> sa.Index:
+def one_transaction_each(table: str, unless: str = "") -> sa.Index:
     """Have the database refuse a second claim to one transaction."""
+    where = sa.text("txn_id IS NOT NULL" + unless)
     return sa.Index(
         f"uq_{table}_txn_id",
         "connection_id",
         "file_number",
         "txn_id",
         unique=True,
-        sqlite_where=sa.text("txn_id IS NOT NULL"),
-        postgresql_where=sa.text("txn_id IS NOT NULL"),
+        sqlite_where=where,
+        postgresql_where=where,
     )

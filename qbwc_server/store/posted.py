@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from qbwc_server.models import Connection, Order
 from qbwc_server.states import Gone, OrderState
-from qbwc_server.store import statements
+from qbwc_server.store import statements, summaries
 
 _orders = Order.__table__.c
 _connections = Connection.__table__.c
@@ -68,6 +68,7 @@ def mark(db: sa.Connection, ids: Sequence[int], gone: Gone | None) -> None:
             .where(_orders.id.in_(some), _orders.state == OrderState.POSTED)
             .values(gone=gone)
         )
+    summaries.carry(db, ids)
 
 
 def doubt(
@@ -98,6 +99,7 @@ def doubt(
         for row in rows
     }
     statements.update_each(db, Order, values, _orders.state == OrderState.POSTED)
+    summaries.carry(db, list(values))
 
 
 def _of_this_file(connection_id: int) -> sa.Select[Any]:
@@ -110,4 +112,5 @@ def _of_this_file(connection_id: int) -> sa.Select[Any]:
         _orders.connection_id == connection_id,
         _orders.file_number == number,
         _orders.txn_id.is_not(None),
+        _orders.summary_id.is_(None),
     )

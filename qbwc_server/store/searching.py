@@ -32,6 +32,7 @@ LISTED = (
     "txn_total",
     "received_at",
     "posted_at",
+    "summary_day",
 )
 
 
@@ -48,6 +49,8 @@ class Search:
     text: str = ""
     #: the customer or item that they need
     reference: int = 0
+    #: the daily summary that they are in
+    summary: int = 0
     before: int = 0
     limit: int | None = 50
 
@@ -88,6 +91,7 @@ def _conditions(db: sa.Connection, search: Search) -> list[sa.ColumnElement[bool
         (search.reason, _orders.reason_code == search.reason),
         (search.store, _orders.store_name == search.store),
         (search.reference, _orders.id.in_(needed)),
+        (search.summary, _orders.summary_id == search.summary),
         (search.text, _says(db, search)),
     )
     found = [_orders.connection_id == search.connection_id]

@@ -56,6 +56,7 @@ def listing(connection: str) -> str:
         reasons = browsing.reasons(db, row.id)
         stores = configured.settings(db, row.id).stores
         needed = searching.reference(db, row.id, _number("reference"))
+        summary = stored_orders.by_ids(db, [_number("summary")]).get(_number("summary"))
     return flask.render_template(
         "orders.html",
         connection=row,
@@ -66,6 +67,7 @@ def listing(connection: str) -> str:
         stores=[store.name for store in stores],
         states=list(OrderState),
         needed=needed,
+        summary=summary if summary and summary.connection_id == row.id else None,
         asked=flask.request.args,
     )
 
@@ -163,6 +165,7 @@ def _search(connection_id: int) -> Search:
         until=_day(asked.get("until", ""), 1),
         text=asked.get("text", "").strip()[:100],
         reference=_number("reference"),
+        summary=_number("summary"),
         before=presenting.cursor(),
         limit=PAGE + 1,
     )

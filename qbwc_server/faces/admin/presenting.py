@@ -42,6 +42,7 @@ def _shown_everywhere() -> dict[str, Any]:
         "version": qbwc_server.__version__,
         "person": person(),
         "meaning": meanings.of,
+        "meaning_of_order": meanings.of_order,
         "advice": _advice,
         "labels": LABELS,
         "again": _again,

@@ -91,6 +91,8 @@ _JOB_COLUMNS = (
 
 
 def _meaning(row: Any) -> str:
+    if getattr(row, "summary_day", None) is not None:
+        return meanings.of_order(row)
     is_contact = row.txn_type in ("customer", "vendor")
     of_vendors = getattr(row, "party_kind", None) == "vendor"
     party = "vendor" if of_vendors else "customer"
@@ -104,6 +106,7 @@ def _facts(row: Any, of: Subject) -> Iterator[tuple[str, Any]]:
         yield "Kind", row.kind.replace("_", " ")
     else:
         yield "Store", row.store_name or row.store_key
+    yield from _summary(row)
     yield "State", str(row.state).replace("_", " ")
     yield from _reason(row)
     for warning in row.warnings or ():
@@ -115,6 +118,14 @@ def _facts(row: Any, of: Subject) -> Iterator[tuple[str, Any]]:
     yield from _transaction(row)
     for candidate in row.candidates or ():
         yield "May be", ", ".join(f"{k} {v}" for k, v in candidate.items() if v)
+
+
+def _summary(row: Any) -> Iterator[tuple[str, Any]]:
+    if getattr(row, "summary_number", None):
+        yield "Daily summary", row.summary_number
+    if parts := row.content.get("parts"):
+        numbers = ", ".join(each["external_order_identifier"] for each in parts)
+        yield "Stands for", f"{len(parts)} orders: {numbers}"
 
 
 def _reason(row: Any) -> Iterator[tuple[str, Any]]:
