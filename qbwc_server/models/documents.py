@@ -20,6 +20,7 @@ class Document(Postable, Base):
         sa.Index(None, "connection_id", "number"),
         sa.Index(None, "connection_id", "order_number"),
         postable.one_transaction_each("documents"),
+        postable.newest("documents"),
         # A customer or supplier keeps its list ID while a change of it is under way.
         sa.CheckConstraint(
             "list_id IS NOT NULL OR (state = 'posted') = (txn_id IS NOT NULL)",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from qbwc_server.models import postable
 from qbwc_server.models.base import Base, owner, words
 from qbwc_server.models.postable import Postable
-from qbwc_server.states import Gone, ReferenceState
+from qbwc_server.states import ReferenceState
 
 
 class Order(Postable, Base):
@@ -51,15 +51,7 @@ class Order(Postable, Base):
             sqlite_where=sa.text("summary_day IS NOT NULL AND summary_id IS NULL"),
             postgresql_where=sa.text("summary_day IS NOT NULL AND summary_id IS NULL"),
         ),
-        # The newest transactions of a company file are looked for in every session.
-        sa.Index(
-            "ix_orders_newest",
-            "connection_id",
-            "file_number",
-            "posted_at",
-            sqlite_where=sa.text("txn_id IS NOT NULL"),
-            postgresql_where=sa.text("txn_id IS NOT NULL"),
-        ),
+        postable.newest("orders"),
         sa.CheckConstraint("(state = 'posted') = (txn_id IS NOT NULL)", name="txn"),
         sa.CheckConstraint(postable.REASONED, name="reason"),
     )
@@ -75,8 +67,6 @@ class Order(Postable, Base):
     summary_day: Mapped[date | None]
     #: the daily summary that it is in, itself a row of this table
     summary_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id"))
-    #: why the transaction is not in the books any more
-    gone: Mapped[Gone | None] = mapped_column(words(Gone))
 
 
 class Reference(Base):

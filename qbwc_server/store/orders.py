@@ -25,7 +25,7 @@ class OrderProgress(Progress):
     ) -> None:
         """Record the transaction IDs of what is in the books."""
         super().post(db, entries, now)
-        summaries.carry(db, list(entries))
+        self.carry(db, list(entries))
 
     def stop(
         self,
@@ -36,9 +36,14 @@ class OrderProgress(Progress):
     ) -> None:
         """Skip, hold or fail orders, or call them duplicate or in doubt, and why."""
         super().stop(db, state, reasons, now)
-        summaries.carry(db, list(reasons))
+        self.carry(db, list(reasons))
 
-    def _of_their_own(self) -> list[sa.ColumnElement[bool]]:
+    def carry(self, db: sa.Connection, ids: Sequence[int]) -> None:
+        """Let the orders of daily summaries share what these have come to."""
+        summaries.carry(db, ids)
+
+    def of_their_own(self) -> list[sa.ColumnElement[bool]]:
+        """Leave the orders of daily summaries out."""
         return [_orders.summary_id.is_(None)]
 
     def _move(
@@ -49,7 +54,7 @@ class OrderProgress(Progress):
         values: Mapping[str, Any],
     ) -> None:
         super()._move(db, ids, state, values)
-        summaries.carry(db, ids)
+        self.carry(db, ids)
 
 
 PROGRESS = OrderProgress(Order, ORDER_MOVES, {"gone": None})

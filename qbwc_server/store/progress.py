@@ -65,7 +65,7 @@ class Progress:
             sa.select(self.columns.id)
             .where(
                 *self._in(connection_id),
-                *self._of_their_own(),
+                *self.of_their_own(),
                 self.columns.state.in_(states),
             )
             .order_by(self.columns.id)
@@ -213,6 +213,9 @@ class Progress:
         values = {"looked_up_again": True, "updated_at": now}
         self._move(db, ids, OrderState.WAITING, values)
 
+    def carry(self, db: sa.Connection, ids: Sequence[int]) -> None:
+        """Let rows that share the fate of these follow them; there may be none."""
+
     def _file_numbers(self, db: sa.Connection, ids: Sequence[int]) -> dict[int, int]:
         """The present company file of the connection of each row."""
         found: dict[int, int] = {}
@@ -228,7 +231,7 @@ class Progress:
     def _in(self, connection_id: int) -> list[sa.ColumnElement[bool]]:
         return [self.columns.connection_id == connection_id]
 
-    def _of_their_own(self) -> list[sa.ColumnElement[bool]]:
+    def of_their_own(self) -> list[sa.ColumnElement[bool]]:
         """Tell rows that go into the books by themselves from those that do not."""
         return []
 
