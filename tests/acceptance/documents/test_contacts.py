@@ -177,7 +177,7 @@ def test_invoice_after_a_renaming(shop):
     old = shop.post_papers(papers.invoice("INV-3"))
 
     assert names(sent) == ["InvoiceQuery", "InvoiceAdd"]  # the check of the file
-    assert sent[0].fields["CustomerRef"] == alder
+    assert sent[1].fields["CustomerRef"] == alder
     assert "CustomerAdd" in names(old)
 
 
