@@ -163,7 +163,7 @@ DOCUMENT_MOVES: Mapping[OrderState, frozenset[OrderState]] = {
     **ORDER_MOVES,
     OrderState.WAITING: ORDER_MOVES[OrderState.WAITING]
     | {OrderState.POSTING, OrderState.POSTED},
-    OrderState.POSTED: frozenset({OrderState.RECEIVED}),
+    OrderState.POSTED: frozenset({OrderState.RECEIVED, OrderState.IN_DOUBT}),
 }
 
 REFERENCE_MOVES: Mapping[ReferenceState, frozenset[ReferenceState]] = {

@@ -8,7 +8,7 @@ from typing import Any
 from qbwc_server.conversation import file_check, grouping, journal, lost, settling
 from qbwc_server.conversation.limits import Limits
 from qbwc_server.conversation.turn import Turn
-from qbwc_server.flows import registry
+from qbwc_server.flows import registry, summarising
 from qbwc_server.flows.base import Ask, Flow, Refusal
 from qbwc_server.store import connections, exchanges, queue, queued
 from qbxml import errors, message_set
@@ -29,7 +29,7 @@ class _Set:
 
 def next_set(turn: Turn) -> str | None:
     """Hand out the next request set of a connection, None when nothing is due."""
-    file_check.ask(turn)
+    _prepare(turn)
     resent = lost.settle(turn) if file_check.may_write(turn) else None
     if resent is not None:
         journal.resent(turn, resent)
@@ -43,7 +43,7 @@ def next_set(turn: Turn) -> str | None:
 
 def due(turn: Turn) -> int:
     """How many jobs this session could take now; writes when it may write."""
-    file_check.ask(turn)
+    _prepare(turn)
     connection_id, now = turn.visit.connection_id, turn.visit.now
     wanted = queued.Wanted(connection_id, now, _kinds(turn))
     due_now = queued.count_due(turn.db, wanted)
@@ -90,6 +90,12 @@ def _build_one_by_one(
         asks.extend(some)
         refusals.update(refused)
     return asks, refusals
+
+
+def _prepare(turn: Turn) -> None:
+    """Put together the days that are over, and check the file before anything."""
+    summarising.close_days(turn.db, turn.visit)
+    file_check.ask(turn)
 
 
 def _batches(turn: Turn) -> Iterator[Sequence[Any]]:

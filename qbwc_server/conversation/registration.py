@@ -99,7 +99,7 @@ def take_back_password(db: sa.Connection, name: str) -> None:
 def rebind(db: sa.Connection, name: str, now: datetime) -> int:
     """Let a connection take the company file that it meets next as its own.
 
-    Return how many posted orders are in doubt now, for an older copy lacks them.
+    Return how many transactions are in doubt now, for an older copy lacks them.
     """
     row = connections.by_name(db, name)
     values = {

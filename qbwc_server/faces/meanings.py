@@ -20,7 +20,10 @@ def of(state: object, party: str = "customer", entry: str = "transaction") -> st
 
 
 def of_row(row: Any) -> str:
-    """Say what the state of an order or document means."""
+    """Say what the state of an order or document means; some wait for their day."""
+    day = getattr(row, "summary_day", None)
+    if day is not None and row.state == OrderState.READY:
+        return f"is posted together with the other sales of {day}, which must be over"
     is_contact = row.txn_type in ("customer", "vendor")
     of_vendors = getattr(row, "party_kind", None) == "vendor"
     party = "vendor" if of_vendors else "customer"

@@ -40,10 +40,15 @@ _AUDIT = ("connection", "who", "address", "action", "subject", "details", "times
 
 
 def order_json(row: Any, items: Sequence[Any]) -> dict[str, Any]:
-    """Give an order of `overview.orders` with its rows of `overview.items_of`."""
+    """Give an order of `overview.orders` with its rows of `overview.items_of`.
+
+    One that is in a daily summary says in which.
+    """
+    summary = {"summary": row.summary_number} if row.summary_number else {}
     return {
         "number": row.number,
         "store": row.store_name,
+        **summary,
         **_progress(row),
         "customer": _party(row),
         "items": _items(row, items),

@@ -5,7 +5,11 @@ that travels with the first look-ups. Only where one is missing two more questio
 follow: is it among what was entered since, and was it deleted.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,12 +20,14 @@ from qbwc_server.rules import older_copies
 from qbwc_server.rules.older_copies import Witness
 from qbwc_server.states import Gone
 from qbwc_server.store import posted, sessions
-from qbxml import sales
+from qbwc_server.store.posted import Posted
+from qbxml import deletions, transactions
 from qbxml.responses import Response
-from qbxml.sales import Transaction
+from qbxml.transactions import Filters, Transaction
 
 #: how many transactions are asked for
 WITNESSES = 10
+_AGES = datetime.min.replace(tzinfo=UTC)
 
 
 class CheckFile(Flow):
@@ -32,15 +38,15 @@ class CheckFile(Flow):
     def gather(
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
     ) -> Mapping[int, Any]:
-        """Fetch the orders posted last, of one type of transaction."""
-        rows = witnesses(db, visit)
+        """Fetch what was posted last, of one type of transaction."""
+        rows = witnesses(db, visit).rows
         return dict.fromkeys(subject_ids, rows) if rows else {}
 
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Ask for all of them in one request."""
         return [
             Ask(
-                sales.query_ids(rows[0].txn_type, [row.txn_id for row in rows]),
+                transactions.query_ids(rows[0].txn_type, [row.txn_id for row in rows]),
                 (subject,),
             )
             for subject, rows in subjects.items()
@@ -48,7 +54,7 @@ class CheckFile(Flow):
 
     def read(self, response: Response) -> list[Transaction]:
         """Read the transactions that are there."""
-        return [sales.read(record) for record in response.records]
+        return [transactions.read(record) for record in response.records]
 
     def record(
         self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
@@ -76,13 +82,16 @@ class ConfirmFile(CheckFile):
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
     ) -> Mapping[int, Any]:
         """Fetch the witnesses that are missing."""
-        rows = [row for row in witnesses(db, visit) if row.gone]
+        rows = witnesses(db, visit).missing().rows
         return dict.fromkeys(subject_ids, rows) if rows else {}
 
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Ask for everything of that time."""
         return [
-            Ask(sales.query_modified(rows[0].txn_type, _since(rows)), (subject,))
+            Ask(
+                transactions.query(rows[0].txn_type, Filters(since=_since(rows))),
+                (subject,),
+            )
             for subject, rows in subjects.items()
         ]
 
@@ -91,8 +100,7 @@ class ConfirmFile(CheckFile):
     ) -> None:
         """Let the session write if they are there after all, or ask on."""
         for subject, seen in results.items():
-            missing = [row for row in witnesses(db, visit) if row.gone]
-            if _note(db, missing, seen):
+            if _note(db, witnesses(db, visit).missing(), seen):
                 kinds.enqueue(db, visit, kinds.LOOK_UP_DELETIONS, [subject])
             else:
                 copies.approve(db, visit)
@@ -112,21 +120,25 @@ class LookUpDeletions(ConfirmFile):
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Ask for what was deleted since they were sent."""
         return [
-            Ask(sales.query_deleted(rows[0].txn_type, _since(rows)), (subject,))
+            Ask(
+                deletions.query_transactions([rows[0].txn_type], _since(rows)),
+                (subject,),
+            )
             for subject, rows in subjects.items()
         ]
 
     def read(self, response: Response) -> Any:
         """Read the IDs of what was deleted."""
-        return {sales.read_deleted(record) for record in response.records}
+        return {deletions.read(record).identity for record in response.records}
 
     def record(
         self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
     ) -> None:
         """Decide whether the company file is an older copy."""
         for deleted in results.values():
-            missing = [row for row in witnesses(db, visit) if row.gone]
-            copies.delete(db, [row.id for row in missing if row.txn_id in deleted])
+            missing = witnesses(db, visit).missing()
+            gone = [row.id for row in missing.rows if row.txn_id in deleted]
+            copies.delete(db, missing.of, gone)
             _decide(db, visit, deletions_known=True)
 
     def refuse(
@@ -136,19 +148,37 @@ class LookUpDeletions(ConfirmFile):
         _decide(db, visit, deletions_known=False)
 
 
-def witnesses(db: sa.Connection, visit: Visit) -> list[Any]:
-    """The orders posted last before this session, of the newest one's type."""
+@dataclass(frozen=True)
+class Witnesses:
+    """What was posted last, the newest first: orders, or documents."""
+
+    of: Posted
+    rows: Sequence[Any]
+
+    def missing(self) -> Witnesses:
+        """Give those of which it is remembered that they are not there."""
+        return replace(self, rows=[row for row in self.rows if row.gone])
+
+
+def witnesses(db: sa.Connection, visit: Visit) -> Witnesses:
+    """Give what was posted last before this session, of the newest one's type."""
     session = sessions.by_id(db, visit.session_id)
     until = session.opened_at if session is not None else visit.now
-    rows = posted.newest(db, visit.connection_id, until, WITNESSES)
-    return [row for row in rows if row.txn_type == rows[0].txn_type]
+    found = [
+        Witnesses(of, of.newest(db, visit.connection_id, until, WITNESSES))
+        for of in posted.ALL
+    ]
+    newest = max(found, key=lambda each: each.rows[0].posted_at if each.rows else _AGES)
+    alike = [row for row in newest.rows if row.txn_type == newest.rows[0].txn_type]
+    return replace(newest, rows=alike)
 
 
-def _note(db: sa.Connection, rows: Sequence[Any], seen: list[Transaction]) -> list[int]:
-    """Mark which orders' transactions are missing; return these."""
-    missing = [row.id for row in rows if not marks.is_there(row, seen)]
-    posted.mark(db, missing, Gone.MISSING)
-    copies.find(db, [row.id for row in rows if row.gone and row.id not in missing])
+def _note(db: sa.Connection, asked: Witnesses, seen: Sequence[Any]) -> list[int]:
+    """Mark which rows' transactions are missing; return these."""
+    missing = [row.id for row in asked.rows if not marks.is_there(row, seen)]
+    asked.of.mark(db, missing, Gone.MISSING)
+    there = [row.id for row in asked.rows if row.gone and row.id not in missing]
+    copies.find(db, asked.of, there)
     return missing
 
 
@@ -158,15 +188,16 @@ def _since(rows: Sequence[Any]) -> str:
 
 
 def _decide(db: sa.Connection, visit: Visit, *, deletions_known: bool) -> None:
-    rows = witnesses(db, visit)
+    asked = witnesses(db, visit)
+    rows = asked.rows
     seen = [Witness(row.posted_at, row.gone is not None) for row in rows]
     older = older_copies.is_older(seen, visit.now, deletions_known=deletions_known)
     # What is older than one that is there was deleted: a copy has no holes.
     first = next((row for row in rows if not row.gone), None) if older else None
     holes = rows[rows.index(first) :] if first is not None else rows
     if not older or first is not None:
-        copies.delete(db, [row.id for row in holes if row.gone])
+        copies.delete(db, asked.of, [row.id for row in holes if row.gone])
     if older:
-        copies.stop(db, visit, rows[0])
+        copies.stop(db, visit, asked.of, rows[0])
     else:
         copies.approve(db, visit)

@@ -152,6 +152,7 @@ def _origin(row: Any, file: int, parties: Mapping[int, Any]) -> Origin:
         total=None if row.txn_total is None else Decimal(row.txn_total),
         party=None if party is None else _need(party),
         order=canonical.load(row.content) if is_order else None,
+        is_shared=is_order and row.summary_id is not None,
     )
 
 

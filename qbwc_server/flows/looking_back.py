@@ -1,20 +1,50 @@
 """Looking once more: for what an older copy may lack, and before posting anew."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
 from qbwc_server.flows import copies, kinds, marks, recovering, seeking
-from qbwc_server.flows.base import Visit
-from qbwc_server.states import Gone
+from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
+from qbwc_server.states import Gone, OrderState
 from qbwc_server.store import connections, posted
+from qbwc_server.store.posted import Posted
+from qbxml import transactions
+from qbxml.responses import Response
+from qbxml.transactions import Transaction
 
 
-class LookBack(recovering.ReadTotal):
+class LookBack(Flow):
     """Look for orders that were posted earlier, until some are there."""
 
     kind = kinds.LOOK_BACK.word
+    of: ClassVar[Posted] = posted.ORDERS
+
+    def gather(
+        self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
+    ) -> Mapping[int, Any]:
+        """Fetch what is posted."""
+        rows = self.of.progress.by_ids(db, subject_ids)
+        return {i: row for i, row in rows.items() if row.state == OrderState.POSTED}
+
+    def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
+        """Ask by transaction ID, all of one type at once."""
+        by_type: dict[str, dict[int, Any]] = defaultdict(dict)
+        for subject, row in subjects.items():
+            by_type[row.txn_type][subject] = row
+        return [
+            Ask(
+                transactions.query_ids(kind, [row.txn_id for row in rows.values()]),
+                tuple(rows),
+            )
+            for kind, rows in by_type.items()
+        ]
+
+    def read(self, response: Response) -> list[Transaction]:
+        """Read the transactions that are there."""
+        return [transactions.read(record) for record in response.records]
 
     def record(
         self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
@@ -26,11 +56,23 @@ class LookBack(recovering.ReadTotal):
         # A copy has no holes: what is older than one that is there was deleted.
         newest = max((row.posted_at for row in there), default=None)
         holes = [r.id for r in lacking if newest is not None and r.posted_at < newest]
-        copies.delete(db, holes)
-        posted.mark(db, [r.id for r in lacking if r.id not in holes], Gone.MISSING)
+        copies.delete(db, self.of, holes)
+        self.of.mark(db, [r.id for r in lacking if r.id not in holes], Gone.MISSING)
         if not there and lacking:
-            copies.look_back(db, visit, min(lacking, key=_age))
+            copies.look_back(db, visit, self.of, min(lacking, key=_age))
         _tell(db, visit)
+
+    def refuse(
+        self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
+    ) -> None:
+        """Nothing: how much is gone is not known exactly."""
+
+
+class LookBackAtDocuments(LookBack):
+    """Look for documents that were posted earlier, until some are there."""
+
+    kind = kinds.LOOK_BACK_AT_DOCUMENTS.word
+    of = posted.DOCUMENTS
 
 
 class LookFirst(seeking.LookFirst, recovering.FindOrder):

@@ -7,12 +7,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server import errors
-from qbwc_server.flows import accepting, copies, document_planning, kinds, registry
+from qbwc_server.flows import (
+    copies,
+    document_planning,
+    kinds,
+    planning,
+    registry,
+    summarising,
+)
 from qbwc_server.flows import sending as sendings
 from qbwc_server.flows.base import JobKind, Refusal, Visit
 from qbwc_server.flows.sending import Sending
 from qbwc_server.rules.reasons import WAIVABLE
-from qbwc_server.states import JobState, OrderState
+from qbwc_server.states import OPEN_ORDERS, JobState, OrderState
 from qbwc_server.store import (
     connections,
     documents,
@@ -20,6 +27,7 @@ from qbwc_server.store import (
     queue,
     queued,
     references,
+    summaries,
 )
 from qbwc_server.store.progress import Progress
 from qbxml.status import StatusClass
@@ -120,10 +128,52 @@ class Acts:
             )
 
 
-ORDERS = Acts(
+class OrderActs(Acts):
+    """What people do with orders; those of a daily summary that travels stay in it."""
+
+    def release(self, db: sa.Connection, visit: Visit, row: Any) -> None:
+        """Let what is held go on as it is; post what is in doubt and not there."""
+        self._must_be_free(db, row, "released")
+        super().release(db, visit, row)
+
+    def cancel(self, db: sa.Connection, visit: Visit, row: Any) -> None:
+        """Call off what is not in the books; a summary is made anew without it."""
+        self._must_be_free(db, row, "cancelled")
+        if _is_open_summary(row):
+            self._free(db, visit, row)
+            return
+        summarising.leave(db, visit, [row])
+        super().cancel(db, visit, row)
+
+    def adopt(self, db: sa.Connection, visit: Visit, row: Any, txn_id: str) -> None:
+        """Say of what is in doubt which transaction is its own."""
+        self._must_be_free(db, row, "adopted")
+        super().adopt(db, visit, row, txn_id)
+        document_planning.go_on(db, visit, summaries.numbers(db, [row.id]))
+
+    def _must_be_free(self, db: sa.Connection, row: Any, verb: str) -> None:
+        if summarising.is_bound(db, row):
+            summary = self.progress.by_ids(db, [row.summary_id])[row.summary_id]
+            raise errors.Conflict(
+                f"order {row.number} is in the daily summary {summary.number}, which"
+                f" is {str(summary.state).replace('_', ' ')}; only the summary as a"
+                f" whole can be {verb}"
+            )
+
+    def _free(self, db: sa.Connection, visit: Visit, row: Any) -> None:
+        store = visit.settings.store_for(row.content["store_api_key"])
+        if store is not None and store.summary == "daily":
+            raise errors.Conflict(
+                f"order {row.number} is a daily summary: cancel its orders one by one,"
+                ' or set summary = "none" for the store to have them posted singly'
+            )
+        self.again(db, visit, summarising.dissolve(db, visit, [row]))
+
+
+ORDERS = OrderActs(
     "order",
     sendings.ORDERS,
-    accepting.plan_orders,
+    planning.plan_orders,
     kinds.READ_TOTAL,
 )
 DOCUMENTS = Acts(
@@ -146,6 +196,11 @@ DOCUMENT_ACTIONS: Mapping[str, Action] = {
 _WAITING = (OrderState.WAITING, OrderState.READY)
 
 
+def _is_open_summary(row: Any) -> bool:
+    is_summary = bool(row.content.get("parts"))
+    return is_summary and row.state in OPEN_ORDERS and not row.look_first
+
+
 def recheck_held(db: sa.Connection, visit: Visit) -> dict[str, tuple[int, int]]:
     """Run the checks anew for whatever new settings may set free, or hold back.
 
@@ -158,6 +213,7 @@ def recheck_held(db: sa.Connection, visit: Visit) -> dict[str, tuple[int, int]]:
         rows = acts.progress.by_ids(db, held).values()
         still = sum(row.state == OrderState.HELD for row in rows)
         found[acts.noun] = (len(held), still)
+    ORDERS.again(db, visit, summarising.free(db, visit))
     # A document that waits is held when its switch goes off (UN-2).
     waiting = documents.in_states(db, visit.connection_id, _WAITING)
     DOCUMENTS.again(db, visit, [i for i in waiting if i not in set(held)])

@@ -48,14 +48,14 @@ def in_doubt(text: str, noun: str) -> dict[str, Any]:
     )
 
 
-def gone() -> dict[str, Any]:
-    """The reason of an order that an accepted older company file does not have."""
+def gone(noun: str) -> dict[str, Any]:
+    """The reason of what an accepted older company file does not have."""
     return _reason(
         GONE,
-        "This order was posted, but the company file that was accepted since does not"
+        f"This {noun} was posted, but the company file that was accepted since does not"
         " have its transaction.",
-        "Release the order to post it anew; adopt the transaction if somebody has"
-        " entered it; or cancel the order.",
+        f"Release the {noun} to post it anew; adopt the transaction if somebody has"
+        f" entered it; or cancel the {noun}.",
     )
 
 

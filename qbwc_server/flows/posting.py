@@ -19,7 +19,7 @@ from qbwc_server.importing import canonical
 from qbwc_server.importing.canonical import Order
 from qbwc_server.rules import transactions
 from qbwc_server.rules.plans import Plan
-from qbwc_server.store import needs, orders
+from qbwc_server.store import needs, orders, summaries
 from qbxml import sales
 from qbxml.errors import ResponseError
 from qbxml.responses import Response
@@ -101,7 +101,9 @@ def record_posted(
     kinds.enqueue(db, visit, kinds.READ_TOTAL, unknown)
     compare_totals(db, {s: each for s, each in found.items() if s not in unknown})
     rows = orders.by_ids(db, list(found))
-    document_planning.go_on(db, visit, {row.number for row in rows.values()})
+    numbers = {row.number for row in rows.values()}
+    numbers.update(summaries.numbers(db, list(found)))
+    document_planning.go_on(db, visit, numbers)
 
 
 def compare_totals(db: sa.Connection, found: Mapping[int, Transaction]) -> None:

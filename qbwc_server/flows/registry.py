@@ -63,6 +63,7 @@ FLOWS: tuple[type[Flow], ...] = (
     document_posting.PostDocument,
     recovering.ReadTotal,
     looking_back.LookBack,
+    looking_back.LookBackAtDocuments,
 )
 ENTRY_POINTS = "qbwc_server.flows"
 

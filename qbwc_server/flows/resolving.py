@@ -58,7 +58,7 @@ def _step(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> list[int
         steps[type(step)][order_id] = step
     _stop(db, visit, steps[deciding.Stop])
     _create(db, visit, steps[deciding.Create])
-    _make_ready(db, visit, steps[deciding.Ready])
+    _make_ready(db, visit, steps[deciding.Ready], rows)
     return _link(db, visit, steps[deciding.Link])
 
 
@@ -86,12 +86,16 @@ def _create(db: sa.Connection, visit: Visit, steps: dict[int, deciding.Create]) 
 
 
 def _make_ready(
-    db: sa.Connection, visit: Visit, steps: dict[int, deciding.Ready]
+    db: sa.Connection,
+    visit: Visit,
+    steps: dict[int, deciding.Ready],
+    rows: Mapping[int, Any],
 ) -> None:
     orders.set_customer(db, {i: step.customer for i, step in steps.items()})
     _warn(db, steps)
     orders.make_ready(db, list(steps), visit.now)
-    sending.ORDERS.send(db, visit, list(steps))
+    alone = [i for i in steps if rows[i].summary_day is None or rows[i].look_first]
+    sending.ORDERS.send(db, visit, alone)
 
 
 def _warn(

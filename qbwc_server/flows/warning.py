@@ -6,18 +6,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from qbwc_server.rules import reasons
-from qbwc_server.store import orders
 from qbwc_server.store.progress import Progress
 
 
-def withdraw(db: sa.Connection, order_ids: Sequence[int], code: str) -> None:
-    """Take a warning back from orders."""
-    rows = orders.by_ids(db, order_ids)
+def withdraw(
+    db: sa.Connection, ids: Sequence[int], code: str, progress: Progress
+) -> None:
+    """Take a warning back from rows."""
+    rows = progress.by_ids(db, ids)
     left = {
-        order: {"warnings": [e for e in row.warnings if e["code"] != code]}
-        for order, row in rows.items()
+        row_id: {"warnings": [e for e in row.warnings if e["code"] != code]}
+        for row_id, row in rows.items()
     }
-    orders.write(db, left)
+    progress.write(db, left)
 
 
 def warn(

@@ -157,6 +157,9 @@ class Order:
     shipments: tuple[Shipment, ...] = ()
     notes: str = ""
     internal_notes: str = ""
+    # A daily summary: the orders that it stands for, their lines left out, which are
+    # its own.
+    parts: tuple[Order, ...] = ()
     # What the reader of the shop's format has to say: pairs of warning code, sentence.
     notices: tuple[tuple[str, str], ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
@@ -225,6 +228,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "Address": _one(Address),
     "tuple[Line, ...]": _many(Line),
     "tuple[Recipient, ...]": _many(Recipient),
+    "tuple[Order, ...]": _many(Order),
     "tuple[Shipment, ...]": _many(Shipment),
     "tuple[str, ...]": tuple,
     "tuple[tuple[str, str], ...]": _pairs,

@@ -33,6 +33,7 @@ class Document(Postable, Base):
         ),
         postable.stopped_for("documents"),
         postable.one_transaction_each("documents"),
+        postable.newest("documents"),
         # A customer or supplier keeps its list ID while a change of it is under way.
         sa.CheckConstraint(
             "list_id IS NOT NULL OR (state = 'posted') = (txn_id IS NOT NULL)",

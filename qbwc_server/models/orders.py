@@ -1,6 +1,6 @@
 """Orders, and what they refer to."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from qbwc_server.models import postable
 from qbwc_server.models.base import Base, owner, words
 from qbwc_server.models.postable import Postable
-from qbwc_server.states import Gone, ReferenceState
+from qbwc_server.states import ReferenceState
 
 
 class Order(Postable, Base):
@@ -26,16 +26,24 @@ class Order(Postable, Base):
         # Texts are looked for in here alone: the rows themselves are large.
         sa.Index("ix_orders_texts", "connection_id", "id", "number", "buyer", "txn_id"),
         postable.stopped_for("orders"),
-        postable.one_transaction_each("orders"),
-        # The newest transactions of a company file are looked for in every session.
+        # The orders of a daily summary share its transaction.
+        postable.one_transaction_each("orders", " AND summary_id IS NULL"),
         sa.Index(
-            "ix_orders_newest",
-            "connection_id",
-            "file_number",
-            "posted_at",
-            sqlite_where=sa.text("txn_id IS NOT NULL"),
-            postgresql_where=sa.text("txn_id IS NOT NULL"),
+            "ix_orders_summary",
+            "summary_id",
+            sqlite_where=sa.text("summary_id IS NOT NULL"),
+            postgresql_where=sa.text("summary_id IS NOT NULL"),
         ),
+        # What waits for the end of its day.
+        sa.Index(
+            "ix_orders_days",
+            "connection_id",
+            "summary_day",
+            "state",
+            sqlite_where=sa.text("summary_day IS NOT NULL AND summary_id IS NULL"),
+            postgresql_where=sa.text("summary_day IS NOT NULL AND summary_id IS NULL"),
+        ),
+        postable.newest("orders"),
         sa.CheckConstraint("(state = 'posted') = (txn_id IS NOT NULL)", name="txn"),
         sa.CheckConstraint(postable.REASONED, name="reason"),
     )
@@ -47,8 +55,10 @@ class Order(Postable, Base):
     #: who bought, in the shop's words: an order that is stopped has no customer yet
     buyer: Mapped[str] = mapped_column(sa.String(255), default="")
     customer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("references.id"))
-    #: why the transaction is not in the books any more
-    gone: Mapped[Gone | None] = mapped_column(words(Gone))
+    #: the day whose summary it goes into; NULL where it goes by itself
+    summary_day: Mapped[date | None]
+    #: the daily summary that it is in, itself a row of this table
+    summary_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id"))
 
 
 class Reference(Base):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qbwc_server.models.base import owner, words
-from qbwc_server.states import OrderState
+from qbwc_server.states import Gone, OrderState
 
 #: a row that stopped says why, and no other row does
 REASONED = (
@@ -46,6 +46,8 @@ class Postable:
     look_first: Mapped[bool] = mapped_column(default=False)
     #: transactions that may be its own, where a person must decide
     candidates: Mapped[list[Any] | None]
+    #: why the transaction is not in the books any more
+    gone: Mapped[Gone | None] = mapped_column(words(Gone))
     received_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     #: when it was last handed out
@@ -53,16 +55,30 @@ class Postable:
     posted_at: Mapped[datetime | None]
 
 
-def one_transaction_each(table: str) -> sa.Index:
+def one_transaction_each(table: str, unless: str = "") -> sa.Index:
     """Have the database refuse a second claim to one transaction."""
+    where = sa.text("txn_id IS NOT NULL" + unless)
     return sa.Index(
         f"uq_{table}_txn_id",
         "connection_id",
         "file_number",
         "txn_id",
         unique=True,
-        sqlite_where=sa.text("txn_id IS NOT NULL"),
-        postgresql_where=sa.text("txn_id IS NOT NULL"),
+        sqlite_where=where,
+        postgresql_where=where,
+    )
+
+
+def newest(table: str) -> sa.Index:
+    """Find the newest transactions of a company file, as every session does."""
+    where = sa.text("txn_id IS NOT NULL")
+    return sa.Index(
+        f"ix_{table}_newest",
+        "connection_id",
+        "file_number",
+        "posted_at",
+        sqlite_where=where,
+        postgresql_where=where,
     )
 
 

@@ -35,7 +35,15 @@ class Figure:
 
 
 def lines(order: Order, settings: Settings) -> Iterator[ChargeLine]:
-    """Give the charge lines: shipping, handling, wrapping, the shop's tax, discount."""
+    """Give the charge lines: shipping, handling, wrapping, the shop's tax, discount.
+
+    A daily summary has those of each order that it stands for.
+    """
+    for each in order.parts or (order,):
+        yield from _lines(each, settings)
+
+
+def _lines(order: Order, settings: Settings) -> Iterator[ChargeLine]:
     for name in NAMES:
         configured = _configured(name, settings)
         if not configured.enabled:

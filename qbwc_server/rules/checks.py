@@ -66,6 +66,18 @@ def _store(order: Order, settings: Settings) -> Reason | None:
     return reasons.reason("STORE_NOT_CONFIGURED", message)
 
 
+def _summary(order: Order, settings: Settings) -> Reason | None:
+    store = settings.store_for(order.store_api_key)
+    if store is None or store.summary == "none" or store.single_customer:
+        return None
+    message = (
+        f"The sales of {store.name} are put together by day, which needs the one"
+        " customer that they are for, and the settings name none"
+        " (single_customer of the store)."
+    )
+    return reasons.reason("CONFIG_INCOMPLETE", message)
+
+
 def _split(order: Order, _settings: Settings) -> Reason | None:
     # Some feeds write 0 where there is no such order.
     if order.split_from_order_id in ("", "0"):
@@ -142,8 +154,11 @@ def _name(order: Order, settings: Settings) -> Reason | None:
     return reasons.reason("CUSTOMER_NAME_BLANK")
 
 
-def _review(_order: Order, settings: Settings) -> Reason | None:
-    return reasons.reason("NEEDS_APPROVAL") if settings.order.review else None
+def _review(order: Order, settings: Settings) -> Reason | None:
+    # The orders of a daily summary were approved one by one.
+    if not settings.order.review or order.parts:
+        return None
+    return reasons.reason("NEEDS_APPROVAL")
 
 
 def _is_one_of(status: str, words: Collection[str]) -> bool:
@@ -159,6 +174,7 @@ _CHECKS: tuple[Check, ...] = (
     _start_date,
     _status,
     _store,
+    _summary,
     _split,
     _lines,
     _skus,

@@ -14,6 +14,10 @@ SKIPPED = {
         "An order that was posted as an invoice brings no money by itself.",
         "Name the payment in the deposit instead of the order and send it again.",
     ),
+    "IN_DAILY_SUMMARY": (
+        "The order is in a daily summary, and a deposit takes a receipt as a whole.",
+        "Name the summary in the deposit instead of its orders and send it again.",
+    ),
     "NOT_INVOICED": (
         "The order was posted as a sales order, which moves neither goods nor money.",
         "Invoice the order in QuickBooks and enter this there by hand.",

@@ -22,7 +22,7 @@ def fields(
     members = {
         "TxnDate": order.day(settings.order.zone),
         "RefNumber": ref_number(order, settings, store),
-        "Memo": texts.clean("Memo", templates.fill(memo, values), 4095),
+        "Memo": texts.clean("Memo", templates.fill(memo, values) + _count(order), 4095),
         "ClassRef": _full_name(store.class_),
         "TemplateRef": _full_name(store.template),
         "SalesRepRef": _full_name(store.sales_rep),
@@ -54,6 +54,12 @@ def ref_number(order: Order, settings: Settings, store: Store) -> str:
         number[:room] if choice == "first_11" else number[max(len(number) - room, 0) :]
     )
     return texts.clean("RefNumber", prefix + kept, REF_NUMBER_LENGTH)
+
+
+def _count(order: Order) -> str:
+    """Say on a daily summary how many orders it stands for."""
+    many = len(order.parts)
+    return f" ({many} {'order' if many == 1 else 'orders'})" if many else ""
 
 
 def _values(order: Order, store: Store) -> Mapping[str, str]:

@@ -35,6 +35,7 @@ _CODES_OF = {
         "SUPPLIER_NAME_BLANK",
         "ORDER_UNCLEAR",
         "NOTHING_PAID",
+        "IN_DAILY_SUMMARY",
         "MISSING_SKU",
         "CUSTOMER_NAME_BLANK",
         "NO_LINES",

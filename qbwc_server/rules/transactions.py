@@ -21,6 +21,7 @@ from qbwc_server.rules import (
     naming,
     reasons,
     storable,
+    summaries,
     taxes,
 )
 from qbwc_server.rules.items import SkuLookup
@@ -81,7 +82,7 @@ def build_transaction(order: Order, settings: Settings, ids: ListIds) -> Draft:
         "ShipAddress": addresses.fields(
             "ShipAddress", addresses.shipping(order), texts
         ),
-        "lines": [*product_lines, *charge_lines],
+        "lines": _added_up(order, settings, [*product_lines, *charge_lines]),
     }
     said = {name: value for name, value in fields.items() if value not in (None, "")}
     return Draft(store.transaction, said, texts.warnings())
@@ -127,6 +128,14 @@ def total_warnings(
     return (reasons.warning("TOTAL_MISMATCH", message),)
 
 
+def _added_up(
+    order: Order, settings: Settings, written: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    if not order.parts:
+        return written
+    return summaries.added_up(written, settings.order.max_line_amount)
+
+
 def _store(order: Order, settings: Settings) -> Store:
     store = settings.store_for(order.store_api_key)
     if store is None:
@@ -160,7 +169,8 @@ def _references(
     for charge in charges.lines(order, settings):
         found = items.by_full_name(charge.item)
         lookups.setdefault(found.key, found)
-        roles[found.key].append(charge.description)
+        if charge.description not in roles[found.key]:
+            roles[found.key].append(charge.description)
     for key, found in lookups.items():
         used = (tuple(numbers[key]), tuple(roles[key]))
         yield ItemReference(key, found.text, found.by, found.is_alias, *used)
@@ -176,6 +186,8 @@ def _line_lookups(
 
 
 def _warnings(order: Order, settings: Settings, store: Store) -> Iterator[OrderWarning]:
+    if order.parts:  # its orders have been warned about themselves
+        return
     for code, message in order.notices:
         yield reasons.warning(code, message)
     if not store.single_customer:

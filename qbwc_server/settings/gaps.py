@@ -35,6 +35,11 @@ def _stores(settings: Settings) -> Iterator[Gap]:
                 f"stores[{index}].single_customer",
                 "all orders go to one customer: QuickBooks cannot tax them correctly",
             )
+        elif store.summary == "daily":
+            yield (
+                f"stores[{index}].single_customer",
+                'is empty, but summary = "daily" needs it: its orders are held',
+            )
 
 
 def _items(settings: Settings) -> Iterator[Gap]:

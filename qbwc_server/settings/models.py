@@ -216,6 +216,7 @@ class Store(Section):
     class_: Name159 = Field(default="", alias="class")
     sales_rep: Annotated[str, _limited(5)] = ""
     single_customer: Annotated[str, _limited(209)] = ""
+    summary: Literal["none", "daily"] = "none"
     ref_number_prefix: Prefix | None = None
     memo: Template | None = None
     email_to_be_sent: Flag | None = None

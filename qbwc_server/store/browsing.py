@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from qbwc_server import errors
 from qbwc_server.models import Document, Exchange, Job, Order, Session
 from qbwc_server.states import JobState, OrderState, SessionState
-from qbwc_server.store import searching, views
+from qbwc_server.store import overview, searching, views
 from qbwc_server.store.progress import Progress
 
 _orders = Order.__table__.c
@@ -62,7 +62,7 @@ class Day:
 
 def order(db: sa.Connection, connection_id: int, order_id: int) -> sa.Row[Any]:
     """One order of a connection by its id, with its customer; raises NotFound."""
-    query = views.ORDERS.query().where(
+    query = overview.with_summary().where(
         _orders.id == order_id, _orders.connection_id == connection_id
     )
     return _one(db, query, "order")

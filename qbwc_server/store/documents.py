@@ -12,7 +12,7 @@ from qbwc_server.states import DOCUMENT_MOVES, OrderState
 from qbwc_server.store import statements
 from qbwc_server.store.progress import Progress
 
-PROGRESS = Progress(Document, DOCUMENT_MOVES)
+PROGRESS = Progress(Document, DOCUMENT_MOVES, {"gone": None})
 
 add_all = PROGRESS.add_all
 replace = PROGRESS.replace

@@ -1,16 +1,63 @@
 """The orders: what came, in which state it is, and why."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from qbwc_server.models import Order
-from qbwc_server.states import ORDER_MOVES
-from qbwc_server.store import statements
+from qbwc_server.states import ORDER_MOVES, OrderState
+from qbwc_server.store import statements, summaries
 from qbwc_server.store.progress import Progress
 
-PROGRESS = Progress(Order, ORDER_MOVES, {"gone": None})
+_orders = Order.__table__.c
+
+
+class OrderProgress(Progress):
+    """The moves of orders; those in a daily summary make its moves with it."""
+
+    def post(
+        self,
+        db: sa.Connection,
+        entries: Mapping[int, Mapping[str, Any]],
+        now: datetime,
+    ) -> None:
+        """Record the transaction IDs of what is in the books."""
+        super().post(db, entries, now)
+        self.carry(db, list(entries))
+
+    def stop(
+        self,
+        db: sa.Connection,
+        state: OrderState,
+        reasons: Mapping[int, Mapping[str, Any]],
+        now: datetime,
+    ) -> None:
+        """Skip, hold or fail orders, or call them duplicate or in doubt, and why."""
+        super().stop(db, state, reasons, now)
+        self.carry(db, list(reasons))
+
+    def carry(self, db: sa.Connection, ids: Sequence[int]) -> None:
+        """Let the orders of daily summaries share what these have come to."""
+        summaries.carry(db, ids)
+
+    def of_their_own(self) -> list[sa.ColumnElement[bool]]:
+        """Leave the orders of daily summaries out."""
+        return [_orders.summary_id.is_(None)]
+
+    def _move(
+        self,
+        db: sa.Connection,
+        ids: Sequence[int],
+        state: OrderState,
+        values: Mapping[str, Any],
+    ) -> None:
+        super()._move(db, ids, state, values)
+        self.carry(db, ids)
+
+
+PROGRESS = OrderProgress(Order, ORDER_MOVES, {"gone": None})
 
 add_all = PROGRESS.add_all
 replace = PROGRESS.replace
@@ -23,8 +70,6 @@ wait = PROGRESS.wait
 make_ready = PROGRESS.make_ready
 receive_again = PROGRESS.receive_again
 stop = PROGRESS.stop
-
-_orders = Order.__table__.c
 
 
 def existing(

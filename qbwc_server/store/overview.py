@@ -34,7 +34,7 @@ class Filter:
 
 def orders(db: sa.Connection, wanted: Filter) -> Sequence[sa.Row[Any]]:
     """Orders, oldest first, with the list ID and name of the customer."""
-    query = views.ORDERS.query().where(
+    query = with_summary().where(
         _orders.connection_id == wanted.connection_id, _orders.id > wanted.after
     )
     if wanted.state:
@@ -52,7 +52,7 @@ def by_numbers(
     """The orders with these numbers as `orders` gives them, by store key and number."""
     found = {}
     for some in statements.chunks(numbers):
-        query = views.ORDERS.query().where(
+        query = with_summary().where(
             _orders.connection_id == connection_id, _orders.number.in_(some)
         )
         found.update({(row.store_key, row.number): row for row in db.execute(query)})
@@ -72,6 +72,14 @@ def order(
             f"several stores have an order {number}: {stores}; name the store"
         )
     return found[0]
+
+
+def with_summary() -> sa.Select[Any]:
+    """Select orders with the number of the daily summary that each is in."""
+    theirs = sa.alias(Order.__table__, "theirs")
+    number = sa.select(theirs.c.number).where(theirs.c.id == _orders.summary_id)
+    named = number.correlate(Order).scalar_subquery().label("summary_number")
+    return views.ORDERS.query().add_columns(named)
 
 
 def documents(db: sa.Connection, wanted: Filter) -> Sequence[sa.Row[Any]]:

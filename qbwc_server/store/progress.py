@@ -60,10 +60,14 @@ class Progress:
     def in_states(
         self, db: sa.Connection, connection_id: int, states: Sequence[OrderState]
     ) -> list[int]:
-        """The ids of the rows in these states, oldest first."""
+        """The ids of the rows in these states that go by themselves, oldest first."""
         query = (
             sa.select(self.columns.id)
-            .where(*self._in(connection_id), self.columns.state.in_(states))
+            .where(
+                *self._in(connection_id),
+                *self.of_their_own(),
+                self.columns.state.in_(states),
+            )
             .order_by(self.columns.id)
         )
         return list(db.execute(query).scalars())
@@ -209,6 +213,9 @@ class Progress:
         values = {"looked_up_again": True, "updated_at": now}
         self._move(db, ids, OrderState.WAITING, values)
 
+    def carry(self, db: sa.Connection, ids: Sequence[int]) -> None:
+        """Let rows that share the fate of these follow them; there may be none."""
+
     def _file_numbers(self, db: sa.Connection, ids: Sequence[int]) -> dict[int, int]:
         """The present company file of the connection of each row."""
         found: dict[int, int] = {}
@@ -223,6 +230,10 @@ class Progress:
 
     def _in(self, connection_id: int) -> list[sa.ColumnElement[bool]]:
         return [self.columns.connection_id == connection_id]
+
+    def of_their_own(self) -> list[sa.ColumnElement[bool]]:
+        """Tell rows that go into the books by themselves from those that do not."""
+        return []
 
     def _may_become(self, state: OrderState) -> list[OrderState]:
         return [source for source, targets in self.moves.items() if state in targets]

@@ -30,9 +30,10 @@ _OF_BOTH = (
     "txn_total",
     "received_at",
     "posted_at",
+    "gone",
 )
 #: what a listing shows of an order: not its contents
-LISTED = (*_OF_BOTH, "store_name", "store_key")
+LISTED = (*_OF_BOTH, "store_name", "store_key", "summary_day")
 #: and of a document
 _LISTED_OF_DOCUMENTS = (*_OF_BOTH, "kind", "name", "list_id")
 #: where a text is looked for, index by index
@@ -49,8 +50,9 @@ class Search:
     connection_id: int
     state: str = ""
     reason: str = ""
-    #: of orders
+    #: of orders, and the daily summary that they are in
     store: str = ""
+    summary: int = 0
     #: of documents
     kind: str = ""
     since: datetime | None = None
@@ -67,6 +69,8 @@ def orders(db: sa.Connection, search: Search) -> Sequence[Any]:
     conditions = _conditions(db, search, needs.ORDERS)
     if search.store:
         conditions.append(_orders.store_name == search.store)
+    if search.summary:
+        conditions.append(_orders.summary_id == search.summary)
     customer = sa.func.coalesce(
         _references.full_name, _references.name, _orders.buyer
     ).label("customer")

@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from qbwc_server.simulator import chaos
 from qbwc_server.simulator.chaos import Course, Report
@@ -21,6 +22,8 @@ from tests import factories
 from tests.chaos.clock import SharedClock
 from tests.chaos.processes import Mortal, PostgresqlProcess, ServerProcess
 from tests.chaos.shop import FILE, OWNER, PASSWORD, Shop
+
+_DAY = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class World:
         )
         report = chaos.run(self.connector, course)
         self.shop.retry_what_failed()
+        self.clock.advance(_DAY)  # the sales of the last day are put together, too
         return chaos.prove_again(report, self.connector, course)
 
 
@@ -115,6 +119,10 @@ def _world(url: str, folder: pathlib.Path, scale: Scale) -> Iterator[World]:
         database.dispose()
 
 
+def _company_file() -> dict[str, Any]:
+    return factories.company_document(customers=[{"Name": "Web Sales"}])
+
+
 def _plan(scale: Scale) -> Plan:
     """Draw what there is, and deaths now and then."""
     kinds = DRAWN * (scale.deaths // len(DRAWN) + 1)
@@ -125,7 +133,7 @@ def _plan(scale: Scale) -> Plan:
 def _connector(
     server: ServerProcess, clock: SharedClock, plan: Plan
 ) -> FaultyConnector:
-    company = FaultyCompany.from_json(factories.company_document(), clock)
+    company = FaultyCompany.from_json(_company_file(), clock)
     return FaultyConnector(
         server.url,
         "lake",

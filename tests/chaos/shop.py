@@ -15,6 +15,7 @@ from qbwc_server.flows import accepting, configured, filing, operating
 from qbwc_server.importing import formats
 from qbwc_server.importing.parsed import Accepted
 from qbwc_server.importing.unleashed import AcceptedDocument
+from qbwc_server.settings import Store
 from qbwc_server.simulator.proof import Claim
 from qbwc_server.store import connections, overview
 from qbwc_server.store.database import Database
@@ -28,7 +29,11 @@ FILE = "{7D444840-9DC0-11D1-B245-5FFDCE74FAD2}"
 _PASSWORD_HASH = argon2.PasswordHasher(1, 8, 1).hash(PASSWORD)
 _FIRST = ("Ada", "Ben", "Chloé", "Dmitri", "Eun", "Farah", "Günther")
 _LAST = ("Byrd", "Okoro", "Lévêque", "Sørensen", "Ito", "Delgado", "Nowak", "Hale")
-_STORES = (factories.WEB, factories.TRADE, factories.MARKET)
+#: a store whose sales are put together by day
+_DAILY = Store(
+    key="key-daily", name="Pine Daily", summary="daily", single_customer="Web Sales"
+)
+_STORES = (factories.WEB, factories.TRADE, factories.MARKET, _DAILY.key)
 
 
 @dataclass
@@ -57,11 +62,11 @@ class Shop:
             "every_minutes": 15,
             "created_at": self.clock(),
         }
-        content = settings_module.to_json(
-            factories.settings(
-                customer={"reactivate_inactive": True}, unleashed=papers.unleashed()
-            )
+        usual = factories.settings(
+            customer={"reactivate_inactive": True}, unleashed=papers.unleashed()
         )
+        four = usual.model_copy(update={"stores": (*usual.stores, _DAILY)})
+        content = settings_module.to_json(four)
         with self.database.transaction() as db:
             self.connection_id = connections.add(db, values)
             connections.keep_settings(db, self.connection_id, content, self.clock())
@@ -129,7 +134,15 @@ class Shop:
                     operating.DOCUMENTS.retry(db, visit, each)
 
     def claims(self) -> Sequence[Claim]:
-        """Say of every order and document what the server says of it."""
+        """Say of every order and document what the server says of it.
+
+        The orders of a daily summary are claimed by it; they say what it says.
+        """
+        by_id = {row.id: row for row in self._orders()}
+        for row in by_id.values():
+            summary = by_id.get(row.summary_id)
+            assert summary is None or _shared(row) == _shared(summary), row
+        single = [row for row in by_id.values() if row.summary_id is None]
         # Of customers and suppliers the books show no transaction.
         filed = [row for row in self._documents() if row.list_id is None]
         return [
@@ -140,7 +153,7 @@ class Shop:
                 row.txn_id or "",
                 (row.reason or {}).get("message", ""),
             )
-            for row in (*self._orders(), *filed)
+            for row in (*single, *filed)
         ]
 
     def _orders(self) -> Sequence[Any]:
@@ -166,6 +179,7 @@ class Shop:
         changes = person | {
             "store_api_key": _STORES[int(number.partition("-")[2]) % len(_STORES)],
             factories.TO + "line_items": lines,
+            "ordered_at": self.clock().isoformat(),
         }
         if self.draw.random() < 0.03:
             changes |= factories.of("", "")
@@ -194,3 +208,9 @@ class Shop:
         sku = new if self.draw.random() < 0.3 else self.draw.choice(known)
         made: dict[str, Any] = factories.a_line(sku, f"{self.draw.randint(1, 99)}.50")
         return made
+
+
+def _shared(row: Any) -> tuple[Any, ...]:
+    """Give what the orders of a daily summary have from it."""
+    travels = ("posting", "posted", "in_doubt", "cancelled")
+    return (str(row.state) if row.state in travels else "", row.txn_id)

@@ -8,6 +8,7 @@ from qbwc_server.faces.admin.desk import current_desk
 from qbwc_server.flows import configured
 from qbwc_server.states import Role
 from qbwc_server.store import connections
+from qbwc_server.store import orders as stored_orders
 
 group = flask.Blueprint(
     "orders", __name__, url_prefix="/connections/<connection>/orders"
@@ -21,8 +22,14 @@ def listing(connection: str) -> str:
         row = connections.by_name(db, connection)
         shown = rows.listed(db, row, rows.ORDERS)
         stores = configured.settings(db, row.id).stores
-    names = [store.name for store in stores]
-    return flask.render_template("orders.html", stores=names, **shown)
+        summary_id = rows.number_of("summary")
+        summary = stored_orders.by_ids(db, [summary_id]).get(summary_id)
+    return flask.render_template(
+        "orders.html",
+        stores=[store.name for store in stores],
+        summary=summary if summary and summary.connection_id == row.id else None,
+        **shown,
+    )
 
 
 @group.get("/orders.csv")

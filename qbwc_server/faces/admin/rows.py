@@ -109,7 +109,7 @@ def listed(db: sa.Connection, connection: Any, of: Rows) -> dict[str, Any]:
         "next_before": found[PAGE - 1].id if len(found) > PAGE else 0,
         "counts": of.acts.progress.counts(db, connection.id),
         "reasons": browsing.reasons(db, connection.id, of.acts.progress),
-        "needed": searching.reference(db, connection.id, _number("reference")),
+        "needed": searching.reference(db, connection.id, number_of("reference")),
         "states": list(OrderState),
         "verbs": list(of.actions),
         "noun": of.noun,
@@ -129,7 +129,8 @@ def asked(connection_id: int) -> Search:
         since=_day(said.get("since", "")),
         until=_day(said.get("until", ""), 1),
         text=said.get("text", "").strip()[:100],
-        reference=_number("reference"),
+        reference=number_of("reference"),
+        summary=number_of("summary"),
         before=presenting.cursor(),
         limit=PAGE + 1,
     )
@@ -209,7 +210,8 @@ def _tell(noun: str, verb: str, done: int, refused: list[str]) -> None:
         flask.flash(f"Tick the {noun}s first.", "problem")
 
 
-def _number(name: str) -> int:
+def number_of(name: str) -> int:
+    """Read a number from the address; 0 where there is none."""
     return presenting.number(flask.request.args.get(name, ""))
 
 

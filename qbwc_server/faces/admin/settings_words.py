@@ -197,6 +197,11 @@ STORE = (
     Words("class", "Class"),
     Words("sales_rep", "Sales rep"),
     Words("single_customer", "One customer for all orders"),
+    Words(
+        "summary",
+        "Put sales together",
+        "daily: one transaction for all orders of a day; needs the one customer",
+    ),
     Words("ref_number_prefix", "Put before the number"),
     Words("memo", "Memo"),
     Words("email_to_be_sent", "To be e-mailed"),

@@ -172,9 +172,10 @@ def rebind(workplace: Workplace, name: str) -> None:
     if gone:
         are = "is" if gone == 1 else "are"
         presentation.say(
-            f"{presentation.count(gone, 'posted order')} {are} not in that older copy:"
-            f" see `qbwc orders list {_quoted(name)} --state in_doubt`, then release"
-            " what is to be posted anew, and cancel the rest."
+            f"{presentation.count(gone, 'posted transaction')} {are} not in that older"
+            f" copy: see `qbwc orders list {_quoted(name)} --state in_doubt` and `qbwc"
+            f" documents list {_quoted(name)} --state in_doubt`, then release what is"
+            " to be posted anew, and cancel the rest."
         )
 
 

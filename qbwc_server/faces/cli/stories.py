@@ -67,6 +67,7 @@ def _facts(row: Any, of: Subject) -> Iterator[tuple[str, Any]]:
         yield "Kind", row.kind.replace("_", " ")
     else:
         yield "Store", row.store_name or row.store_key
+    yield from _summary(row)
     yield "State", str(row.state).replace("_", " ")
     yield from _reason(row)
     for warning in row.warnings or ():
@@ -78,6 +79,14 @@ def _facts(row: Any, of: Subject) -> Iterator[tuple[str, Any]]:
     yield from _transaction(row)
     for candidate in row.candidates or ():
         yield "May be", ", ".join(f"{k} {v}" for k, v in candidate.items() if v)
+
+
+def _summary(row: Any) -> Iterator[tuple[str, Any]]:
+    if getattr(row, "summary_number", None):
+        yield "Daily summary", row.summary_number
+    if parts := row.content.get("parts"):
+        numbers = ", ".join(each["external_order_identifier"] for each in parts)
+        yield "Stands for", f"{len(parts)} orders: {numbers}"
 
 
 def _reason(row: Any) -> Iterator[tuple[str, Any]]:

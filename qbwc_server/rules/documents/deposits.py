@@ -72,7 +72,8 @@ def _links(document: Document) -> Iterator[Link]:
 
 def _link_fault(document: Document, known: KnownLists) -> Reason | None:
     found = (
-        origins.fault(each, known) or _unpaid(each, known) for each in _links(document)
+        origins.fault(each, known) or _unpaid(each, known) or _shared(each, known)
+        for each in _links(document)
     )
     return next(filter(None, found), None)
 
@@ -85,6 +86,16 @@ def _unpaid(link: Link, known: KnownLists) -> Reason | None:
         " itself."
     )
     return reasons.reason("NOTHING_PAID", message)
+
+
+def _shared(link: Link, known: KnownLists) -> Reason | None:
+    if not origins.of(link, known).is_shared:
+        return None
+    message = (
+        f"The order {link.number} is in a daily summary, and a deposit takes a receipt"
+        " as a whole."
+    )
+    return reasons.reason("IN_DAILY_SUMMARY", message)
 
 
 def _line(line: DepositLine, texts: Texts, known: KnownLists) -> dict[str, Any]:

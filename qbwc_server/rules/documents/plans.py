@@ -109,6 +109,8 @@ class Origin:
     total: Decimal | None = None
     party: PartyNeed | None = None
     order: Order | None = None
+    #: its transaction is that of a daily summary, and of others in it
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)

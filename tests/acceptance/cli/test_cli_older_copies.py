@@ -61,7 +61,7 @@ def test_the_copy_is_accepted(lake):
     shell.good("orders", "release", "lake", "10481", "10482")
     connector.visit()
 
-    assert "2 posted orders are not in that older copy" in said
+    assert "2 posted transactions are not in that older copy" in said
     assert "GONE_FROM_QUICKBOOKS" in told
     listed = shell.good("orders", "list", "lake", "--json").json
     assert [each["state"] for each in listed] == ["posted"] * 3

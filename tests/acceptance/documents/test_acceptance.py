@@ -170,7 +170,7 @@ def test_un_13_accounts_of_sales_products(open_shop):
     assert accounts == [("W-1", "Sales"), ("W-2", "Sales:Merchandise")]
     assert only(first, "InvoiceAdd")
     assert only(second, "InvoiceAdd")
-    assert names(third) == ["InvoiceAdd"]
+    assert names(third) == ["InvoiceQuery", "InvoiceAdd"]  # the check of the file
 
 
 def test_un_14_product_with_a_sales_account(shop):

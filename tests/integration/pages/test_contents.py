@@ -53,6 +53,33 @@ def orders(page):
     return re.findall(r'aria-label="Order ([^"]+)"', page.text)
 
 
+def test_a_daily_summary(house, operator):
+    """Its page leads to its orders, and their pages to it; who waits says for what."""
+    store = {"summary": "daily", "single_customer": "Web Sales"}
+    content = settings.to_json(factories.settings(store=store))
+    now = datetime.now(UTC)
+    with house.database.transaction() as db:
+        lake = connections.by_name(db, "lake").id
+        connections.keep_settings(db, lake, content, now)
+    today = factories.an_order("P-3", ordered_at=now.isoformat())
+    house.take_in("lake", factories.an_order("P-1"), factories.an_order("P-2"), today)
+    company = factories.a_company(customers=[{"Name": "Web Sales"}])
+
+    house.connector("lake", programs.PASSWORD, company).visit()
+
+    member, summary = (operator.get(f"{LAKE}/orders/{n}").text for n in (1, 4))
+    listed = operator.get(f"{LAKE}/orders/?summary=4")
+    assert f'href="{LAKE}/orders/4">D20261012<' in member
+    assert f'href="{LAKE}/orders/?summary=4">2 orders<' in summary
+    assert orders(listed) == ["P-2", "P-1"]
+    assert f'daily summary <a href="{LAKE}/orders/4">D20261012<' in listed.text
+    for page in ("", "3"):
+        assert (
+            "together with the other sales of"
+            in operator.get(f"{LAKE}/orders/{page}").text
+        )
+
+
 def test_orders_are_found(house, operator):
     """By state, reason, store, day, text; the newest first; the CSV has the same."""
     house.take_in("lake", factories.an_order("P-1"))

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "8c41d7e09a52"
-down_revision: str | None = "5fa83326c5f7"
+down_revision: str | None = "7b1e5d90c3aa"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
