@@ -19,7 +19,7 @@ _ANY = sa.text("txn_id IS NOT NULL")
 def upgrade() -> None:
     """Go to this revision."""
     op.add_column("orders", sa.Column("summary_day", sa.Date(), nullable=True))
-    _add_summary()
+    op.add_column("orders", sa.Column("summary_id", sa.Integer(), nullable=True))
     op.create_index(
         "ix_orders_summary",
         "orders",
@@ -44,21 +44,6 @@ def downgrade() -> None:
     op.drop_index("ix_orders_summary", table_name="orders")
     op.drop_column("orders", "summary_id")
     op.drop_column("orders", "summary_day")
-
-
-def _add_summary() -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        # Copying the table, which SQLite needs to add a named constraint, would take
-        # the rows along that refer to it.
-        op.execute(
-            "ALTER TABLE orders ADD COLUMN summary_id INTEGER"
-            " CONSTRAINT fk_orders_summary_id_orders REFERENCES orders (id)"
-        )
-        return
-    op.add_column("orders", sa.Column("summary_id", sa.Integer(), nullable=True))
-    op.create_foreign_key(
-        "fk_orders_summary_id_orders", "orders", "orders", ["summary_id"], ["id"]
-    )
 
 
 def _one_transaction_each(where: sa.TextClause) -> None:

@@ -57,8 +57,9 @@ class Order(Postable, Base):
     customer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("references.id"))
     #: the day whose summary it goes into; NULL where it goes by itself
     summary_day: Mapped[date | None]
-    #: the daily summary that it is in, itself a row of this table
-    summary_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id"))
+    #: the daily summary that it is in, itself a row of this table; no foreign key, for
+    #: which SQLite would have to copy a table that others refer to
+    summary_id: Mapped[int | None]
 
 
 class Reference(Base):
