@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from qbxml import list_queries, paging, types
+from qbxml import deletions, list_queries, paging, types
 from qbxml.errors import RequestError
 from qbxml.list_queries import Page
 from qbxml.message_set import Request
@@ -98,6 +98,22 @@ def query_page(
     return Request("ItemQuery", fields, paging.attributes(iterator_id))
 
 
+def query_names_page(
+    since: dt.datetime | str | None = None,
+    max_returned: int = 200,
+    iterator_id: str | None = None,
+) -> Request:
+    """Ask for one page of what items are called, inactive ones too.
+
+    Nothing is told but what a look-up of one of them would tell, and when it changed.
+    """
+    fields = _asking(
+        MaxReturned=max_returned, ActiveStatus="All", FromModifiedDate=since
+    )
+    fields["IncludeRetElement"] += ["TimeModified"]
+    return Request("ItemQuery", fields, paging.attributes(iterator_id))
+
+
 def query_kind_page(kind: str, page: Page) -> Request:
     """Ask for one page of the items of one of KINDS, inactive ones too."""
     _check(kind, KINDS)
@@ -111,6 +127,11 @@ def query_stock_page(kind: str, page: Page) -> Request:
     """
     _check(kind, STOCK_KINDS)
     return list_queries.page(f"Item{kind}", _STOCK_FIELDS, page)
+
+
+def query_deleted() -> Request:
+    """Ask for the list IDs of the items deleted in the last 90 days."""
+    return deletions.query_entries([f"Item{kind}" for kind in KINDS])
 
 
 def add(kind: str, fields: Mapping[str, Any]) -> Request:

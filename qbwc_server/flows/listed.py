@@ -17,6 +17,8 @@ from qbxml.responses import Record
 
 #: entries in a page (qbxml 1.6, 6)
 PAGE = 200
+#: names of items in a page of the mirror: short ones, that orders wait for
+MIRROR_PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,11 @@ def _item(record: Record) -> Copied:
         found.is_active,
         is_sellable=found.kind in item_rules.SELLABLE,
         modified=found.time_modified,
-        facts=_facts(edit_sequence=found.edit_sequence, quantity_on_hand=quantity),
+        facts=_facts(
+            edit_sequence=found.edit_sequence,
+            quantity_on_hand=quantity,
+            guid=found.external_guid,
+        ),
     )
 
 
@@ -153,11 +159,19 @@ def _items(place: Place) -> Request:
     return items.query_page(place.since, PAGE, place.iterator_id)
 
 
+def _item_names(place: Place) -> Request:
+    return items.query_names_page(place.since, MIRROR_PAGE, place.iterator_id)
+
+
 CUSTOMERS = Listed(
     "customers", kinds.PULL_CUSTOMERS, _customers, _customer, iterates=True
 )
 VENDORS = Listed("vendors", kinds.PULL_VENDORS, _vendors, _vendor, iterates=True)
 ITEMS = Listed("items", kinds.PULL_ITEMS, _items, _item, iterates=True)
+#: no list that anybody asks for: what look-ups of SKUs are answered from
+ITEM_MIRROR = Listed(
+    "item_mirror", kinds.MIRROR_ITEMS, _item_names, _item, iterates=True
+)
 ACCOUNTS = Listed(
     "accounts", kinds.PULL_ACCOUNTS, lambda _: accounts.query_active(), _account
 )

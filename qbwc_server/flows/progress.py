@@ -81,8 +81,14 @@ def rows(row: Any, entries: Sequence[Copied], visit: Visit) -> list[dict[str, An
     return [_row(row, each, visit) for each in last.values()]
 
 
+def full_names(full_name: str) -> dict[str, str]:
+    """Give the columns that hold the full name of an entry."""
+    cut = full_name[:_LONGEST]
+    return {"full_name": cut, "key": names.key(cut)[:_LONGEST]}
+
+
 def _row(row: Any, copied: Copied, visit: Visit) -> dict[str, Any]:
-    name, full_name = copied.name[:_LONGEST], copied.full_name[:_LONGEST]
+    name = copied.name[:_LONGEST]
     is_job = copied.is_job and not visit.settings.lists.jobs
     return {
         "connection_id": visit.connection_id,
@@ -90,9 +96,8 @@ def _row(row: Any, copied: Copied, visit: Visit) -> dict[str, Any]:
         "list_id": copied.list_id[:36],
         "kind": copied.kind[:32],
         "name": name,
-        "full_name": full_name,
         "name_key": names.key(name)[:_LONGEST],
-        "key": names.key(full_name)[:_LONGEST],
+        **full_names(copied.full_name),
         "is_active": copied.is_active,
         "is_wanted": copied.is_sellable and not is_job,
         "email_key": copied.email.strip().casefold()[:_LONGEST],

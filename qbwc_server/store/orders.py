@@ -16,6 +16,7 @@ add_all = PROGRESS.add_all
 replace = PROGRESS.replace
 by_ids = PROGRESS.by_ids
 in_states = PROGRESS.in_states
+any_in_states = PROGRESS.any_in_states
 held_for = PROGRESS.held_for
 write = PROGRESS.write
 mark = PROGRESS.mark

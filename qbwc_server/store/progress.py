@@ -68,6 +68,15 @@ class Progress:
         )
         return list(db.execute(query).scalars())
 
+    def any_in_states(
+        self, db: sa.Connection, connection_id: int, states: Sequence[OrderState]
+    ) -> bool:
+        """Is any row in one of these states."""
+        rows = sa.exists().where(
+            *self._in(connection_id), self.columns.state.in_(states)
+        )
+        return bool(db.execute(sa.select(rows)).scalar())
+
     def held_for(
         self, db: sa.Connection, connection_id: int, codes: Sequence[str]
     ) -> list[int]:

@@ -76,6 +76,13 @@ def complete(db: sa.Connection, job_ids: Sequence[int], now: datetime) -> None:
     )
 
 
+def answer(
+    db: sa.Connection, kinds: Sequence[str], subject_ids: Sequence[int], now: datetime
+) -> None:
+    """End look-ups that wait to go out, since their answer is known already."""
+    _end_waiting(db, kinds, subject_ids, _ended(JobState.COMPLETED, now))
+
+
 def retry(db: sa.Connection, job_ids: Sequence[int], at: datetime, error: str) -> None:
     """Put claimed jobs back, not to go out before a time."""
     _move(
@@ -169,16 +176,7 @@ def cancel(
     db: sa.Connection, kinds: Sequence[str], subject_ids: Sequence[int], now: datetime
 ) -> None:
     """Call off jobs that have not gone out."""
-    for some in statements.chunks(subject_ids):
-        db.execute(
-            sa.update(Job)
-            .where(
-                _jobs.kind.in_(kinds),
-                _jobs.subject_id.in_(some),
-                _jobs.state == JobState.READY,
-            )
-            .values(state=JobState.CANCELLED, ended_at=now, part=None)
-        )
+    _end_waiting(db, kinds, subject_ids, _ended(JobState.CANCELLED, now))
 
 
 def prefer(db: sa.Connection, job_id: int) -> None:
@@ -205,6 +203,28 @@ def revive(db: sa.Connection, job_ids: Sequence[int], now: datetime) -> None:
             "request_id": None,
         },
     )
+
+
+def _ended(state: JobState, now: datetime) -> dict[str, Any]:
+    return {"state": state, "ended_at": now, "part": None}
+
+
+def _end_waiting(
+    db: sa.Connection,
+    kinds: Sequence[str],
+    subject_ids: Sequence[int],
+    values: Mapping[str, Any],
+) -> None:
+    for some in statements.chunks(subject_ids):
+        db.execute(
+            sa.update(Job)
+            .where(
+                _jobs.kind.in_(kinds),
+                _jobs.subject_id.in_(some),
+                _jobs.state == JobState.READY,
+            )
+            .values(**values)
+        )
 
 
 def _move(

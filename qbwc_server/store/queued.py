@@ -108,6 +108,11 @@ def count_failed(
     return found
 
 
+def any_due(db: sa.Connection, wanted: Wanted) -> bool:
+    """Is any job of these kinds to go out now."""
+    return bool(db.execute(sa.select(sa.exists().where(*_due(wanted)))).scalar())
+
+
 def count_due(db: sa.Connection, wanted: Wanted) -> int:
     """How many jobs of these kinds could go out now."""
     counted: int = db.execute(
