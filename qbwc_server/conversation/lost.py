@@ -140,8 +140,7 @@ def _try_again(turn: Turn, jobs: Sequence[Any]) -> None:
     worn_out = [job for job in jobs if job.attempts >= most]
     grouping.refuse(turn, {job: _never_done(job.attempts) for job in worn_out})
     again = [job for job in jobs if job.attempts < most]
-    for job in again:
-        queue.retry(turn.db, [job.id], _next_attempt(turn, job), "")
+    queue.retry(turn.db, {job.id: (_next_attempt(turn, job), "") for job in again})
     for flow, some in grouping.by_flow(again):
         flow.put_back(turn.db, turn.visit, [job.subject_id for job in some])
 

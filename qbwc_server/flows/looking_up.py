@@ -210,27 +210,25 @@ class LookUpNameOwner(_LookUp):
     ) -> None:
         """Use whoever is one after all; else say who has it, or try another name."""
         rows = references.by_ids(db, list(results))
-        for subject, seen in results.items():
-            row = rows[subject]
-            owners = [e for e in seen if _same(e.full_name, names.lookup_name(row))]
-            self._settle(db, visit, row, owners)
-        resolving.advance(db, visit, list(results))
+        decided = {s: _owned(rows[s], seen, visit) for s, seen in results.items()}
+        suffixed = {s: each for s, each in decided.items() if isinstance(each, str)}
+        references.rename(db, suffixed)
+        others = {s: each for s, each in decided.items() if not isinstance(each, str)}
+        remember(db, visit, others)
+        resolving.advance(db, visit, list(suffixed))
 
-    def _settle(
-        self, db: sa.Connection, visit: Visit, row: Any, owners: Sequence[Entity]
-    ) -> None:
-        wanted = next((e for e in owners if e.kind == row.kind), None)
-        if wanted is not None:
-            found = names.found_customer(wanted)
-            references.know(db, {row.id: found}, visit.now)
-            return
-        suffixed = naming.suffixed(row.name)
-        may_be = row.kind == kinds.CUSTOMER and names.lookup_name(row) != suffixed
-        if may_be and visit.settings.customer.on_name_taken == "suffix":
-            references.rename(db, row.id, suffixed)
-            return
-        problem = {"code": self.problem, "message": _taken(row, owners)}
-        references.miss(db, {row.id: problem}, visit.now)
+
+def _owned(row: Any, seen: Sequence[Entity], visit: Visit) -> Decision | str:
+    """What to use a name for: whoever is wanted, another name, or a problem."""
+    owners = [e for e in seen if _same(e.full_name, names.lookup_name(row))]
+    wanted = next((e for e in owners if e.kind == row.kind), None)
+    if wanted is not None:
+        return names.found_customer(wanted)
+    suffixed = naming.suffixed(row.name)
+    may_be = row.kind == kinds.CUSTOMER and names.lookup_name(row) != suffixed
+    if may_be and visit.settings.customer.on_name_taken == "suffix":
+        return suffixed
+    return {"code": LookUpNameOwner.problem, "message": _taken(row, owners)}
 
 
 def choose_item(sku: str, seen: Sequence[Item], visit: Visit) -> Decision:

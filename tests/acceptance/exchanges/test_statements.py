@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from tests.factories import TO, a_line, an_order, goods, of
 from tests.support import sent
+from tests.support.faults import Fault
 
 FEW, MANY = 10, 200
 LIMITS = {"batch_first": 2_000, "batch_max": 5_000}
@@ -84,4 +85,28 @@ def test_known_names(install, mirror):
     first, second = both(shop, orders(0, FEW), orders(100, MANY))
 
     assert {told.state for told in shop.orders().values()} == {"posted"}
+    assert second == first
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("<SalesReceiptAdd>", (3175, "in use")),
+        Fault("<SalesReceiptAdd>", (3090, "refused")),
+        Fault("<CustomerAdd>", (3175, "in use")),
+        Fault("<CustomerAdd>", (3090, "refused")),
+        Fault("<CustomerAdd>", (3100, "taken")),
+        Fault("<ItemInventoryAdd>", (3100, "taken")),
+        Fault("<SalesReceiptAdd>", (3120, "gone")),
+        Fault("<SalesReceiptAdd>", (3140, "gone")),
+        Fault("<Name>SKU", (3090, "refused")),
+    ],
+)
+def test_refusals(install, fault):
+    shop = install(limits=LIMITS, item={"mirror": "never"})
+    shop.company.faults = [fault]
+
+    first, second = both(shop, orders(0, FEW), orders(100, MANY))
+    print(first)
+
     assert second == first
