@@ -107,7 +107,7 @@ class Shop:
         return Taken(len(asked), sum(asked), max(asked) * self.a_request)
 
 
-def run(size: Size = Size.SHORT) -> list[Figure]:
+def run(_: Size = Size.SHORT) -> list[Figure]:
     """Measure the four kinds of business; the size makes no difference."""
     most = Limits().batch_seconds
     with _shop(_known_names) as shop:
@@ -151,7 +151,6 @@ def _shop(
         answers = soap.build(Conversation(database, Limits(), clock), "http://x")
         with _serving(answers) as url:
             there = _Company.from_json(company(), clock)
-            assert isinstance(there, _Company)
             there.clock, there.a_request = clock, a_request
             connector = WebConnector(url, _NAME, str(made.password), there)
             yield Shop(database, made.connection_id, connector, clock, a_request)

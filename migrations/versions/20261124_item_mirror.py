@@ -20,9 +20,9 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("largest", sa.Integer(), nullable=False),
         sa.Column("too_many", sa.Integer(), nullable=False),
-        sa.Column("seconds", sa.Float(), nullable=False),
-        sa.Column("own_seconds", sa.Float(), nullable=False),
-        sa.Column("size", sa.Float(), nullable=False),
+        sa.Column("seconds", sa.Double(), nullable=False),
+        sa.Column("own_seconds", sa.Double(), nullable=False),
+        sa.Column("size", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(
             ["connection_id"],
             ["connections.id"],

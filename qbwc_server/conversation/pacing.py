@@ -140,7 +140,7 @@ def most(learnt: Learnt, limits: Limits) -> int:
     if not learnt.too_many:
         return max(learnt.largest, limits.batch_first) * limits.batch_growth
     # What was too much once is neared in small steps.
-    return learnt.largest + max(1, learnt.largest // 10)
+    return learnt.largest + max(1, learnt.largest // 4)
 
 
 def shared_out(

@@ -24,7 +24,7 @@ from qbwc_server.flows.pulling import Pull
 from qbwc_server.rules import items as item_rules
 from qbwc_server.store import first_looks, lists, pulls, queue, queued, sessions
 from qbwc_server.store.first_looks import Span
-from qbxml import deletions, items
+from qbxml import deletions, items, types
 from qbxml.items import Item
 from qbxml.responses import Response
 
@@ -36,13 +36,15 @@ FEWEST = 20
 PAGE_COSTS = 10
 #: QuickBooks remembers for 90 days what was deleted (qbxml 4.6)
 _REMEMBERED = timedelta(days=60)
+#: the first version with iterators (qbxml 6)
+_ITERATORS = (5, 0)
 _BOTH = (kinds.MIRROR_ITEMS, kinds.FOLLOW_DELETED_ITEMS)
 _WORD = listed.ITEM_MIRROR.word
 
 
 def ask(db: sa.Connection, visit: Visit) -> None:
     """Have the mirror brought up to date where that is cheaper than asking for SKUs."""
-    if visit.settings.item.mirror == "never":
+    if visit.settings.item.mirror == "never" or not _can_iterate(visit):
         return
     row = pulls.of(db, visit.connection_id).get(_WORD)
     asked = [at for at in (row.started_at, row.refused_at) if at] if row else []
@@ -142,6 +144,10 @@ def decide(
         if not item_rules.depends_on_order(matches, visit.settings):
             decided[row.id] = looking_up.choose_item(row.name, seen, visit)
     return decided
+
+
+def _can_iterate(visit: Visit) -> bool:
+    return types.version(visit.version) >= _ITERATORS
 
 
 def _fewest(visit: Visit, row: Any) -> int:

@@ -11,6 +11,8 @@ from qbwc_server.flows.listed import Copied, Place
 
 #: the longest names that the copies keep; QuickBooks has none that long
 _LONGEST = 255
+#: how far the local time of QuickBooks' computer may be ahead of ours
+_ELSEWHERE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,11 @@ def beginning(row: Any, visit: Visit) -> dict[str, Any]:
     }
 
 
-def going_on(row: Any, page: Page) -> dict[str, Any]:
+def going_on(row: Any, page: Page, now: datetime) -> dict[str, Any]:
     """What is noted when more pages follow."""
     return {
         "iterator_id": page.iterator_id,
-        "highest": _highest(row, page),
+        "highest": _highest(row, page, now),
         "seen": row.seen + len(page.entries),
         "remaining": page.remaining,
     }
@@ -56,7 +58,7 @@ def ending(row: Any, page: Page, now: datetime) -> dict[str, Any]:
     """What is noted when the last page is in."""
     took = now - (row.started_at or now)
     return {
-        "watermark": _watermark(row, _highest(row, page), took),
+        "watermark": _watermark(row, _highest(row, page, now), took),
         "highest": None,
         "iterator_id": None,
         "session_id": None,
@@ -108,8 +110,11 @@ def _row(row: Any, copied: Copied, visit: Visit) -> dict[str, Any]:
     }
 
 
-def _highest(row: Any, page: Page) -> str | None:
-    seen = [_local(each.modified) for each in page.entries if each.modified]
+def _highest(row: Any, page: Page, now: datetime) -> str | None:
+    # A clock that was wrong once has left moments that nothing comes after.
+    latest = (now + _ELSEWHERE).isoformat()
+    moments = (_local(each.modified) for each in page.entries if each.modified)
+    seen = [moment for moment in moments if moment <= latest]
     return max([*seen, *([row.highest] if row.highest else [])], default=None)
 
 

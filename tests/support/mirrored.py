@@ -14,13 +14,14 @@ from qbwc_server.conversation.registration import NewConnection
 from qbwc_server.flows import asking, configured, kinds
 from qbwc_server.models import Job, Reference
 from qbwc_server.settings import Settings
-from qbwc_server.simulator.company_file import CompanyFile
+from qbwc_server.simulator.company_file import CompanyFile, Outcome
 from qbwc_server.store import connections, references
 from qbwc_server.store.database import Database
 from qbwc_server.store.references import Name
 from tests.support import sent, simulated
 
 #: what a look-up finds out
+_DONE = 100
 _PASSWORD = "correct-horse"
 #: as weak as it may be: the tests log in often
 _HASH = argon2.PasswordHasher(1, 8, 1).hash(_PASSWORD)
@@ -49,6 +50,10 @@ class Asker:
             asking.look_up(db, visit, list(rows.values()))
         self.clock.advance(60)
         self.visit()
+        return self.told(skus)
+
+    def told(self, skus: Sequence[str]) -> dict[str, Any]:
+        """Give what is known of SKUs."""
         with self.database.read() as db:
             keys = [(kinds.ITEM, sku.casefold()) for sku in skus]
             found = references.by_keys(db, self.connection_id, keys)
@@ -63,13 +68,13 @@ class Asker:
         ticket = server.authenticate(self.username, _PASSWORD, "::1")[0]
         facts = self.company.process(_FACTS).response
         self.asked = []
-        while text := server.send_request(_call(ticket, facts, self.company.path)):
+        progress = 0
+        while 0 <= progress < _DONE and (
+            text := server.send_request(_call(ticket, facts, self.company.path))
+        ):
             self.asked += sent.of_document(text)
             outcome = self.company.process(text)
-            answer = ReceiveResponse(
-                ticket, outcome.response, outcome.hresult, outcome.message
-            )
-            server.receive_response(answer)
+            progress = server.receive_response(_answer(ticket, outcome))
         server.close(ticket)
         self.company.end_session()
 
@@ -103,6 +108,10 @@ def an_asker(
 
 
 _FACTS = simulated.document("<HostQueryRq/><CompanyQueryRq/><PreferencesQueryRq/>")
+
+
+def _answer(ticket: str, outcome: Outcome) -> ReceiveResponse:
+    return ReceiveResponse(ticket, outcome.response, outcome.hresult, outcome.message)
 
 
 def _call(ticket: str, facts: str, path: str) -> SendRequest:
