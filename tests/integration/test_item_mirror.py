@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qbwc_server.flows import listed, mirroring
-from qbwc_server.simulator.company_file import CompanyFile
+from qbwc_server.simulator.company_file import CompanyFile, Outcome
 from qbwc_server.simulator.reading import CompanyFileError
 from qbwc_server.simulator.statuses import Refusal
 from qbwc_server.store import connections
@@ -245,7 +245,7 @@ def test_long_ago(fresh):
 def test_item_changed_while_the_pages_come(fresh, small_pages):
     """After several pages what has changed since is asked for once more."""
     pair = fresh(*(goods(f"SKU-{n}") for n in range(8)))
-    process, pages = pair.company.process, []
+    process, pages = pair.company.process, list[str]()
 
     def late(document):
         outcome = process(document)
@@ -270,12 +270,12 @@ def test_item_changed_while_the_pages_come(fresh, small_pages):
 def test_interrupted(fresh, small_pages, lost):
     """Half a list counts for nothing; the next visit begins anew."""
     pair = fresh(*(goods(f"SKU-{n}") for n in range(8)))
-    process, strikes = pair.company.process, []
+    process, strikes = pair.company.process, list[str]()
 
     def broken(document):
         if lost in document and not strikes:
             strikes.append(document)
-            return simulated.Outcome("", "0x80040402", "QuickBooks has gone")
+            return Outcome("", "0x80040402", "QuickBooks has gone")
         return process(document)
 
     pair.company.process = broken
