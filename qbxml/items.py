@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from qbxml import deletions, list_queries, paging, types
+from qbxml import list_queries, paging, types
 from qbxml.errors import RequestError
 from qbxml.list_queries import Page
 from qbxml.message_set import Request
@@ -131,7 +131,9 @@ def query_stock_page(kind: str, page: Page) -> Request:
 
 def query_deleted() -> Request:
     """Ask for the list IDs of the items deleted in the last 90 days."""
-    return deletions.query_entries([f"Item{kind}" for kind in KINDS])
+    kinds = [f"Item{kind}" for kind in KINDS]
+    fields = {"ListDelType": kinds, "IncludeRetElement": ["ListID"]}
+    return Request("ListDeletedQuery", fields)
 
 
 def add(kind: str, fields: Mapping[str, Any]) -> Request:

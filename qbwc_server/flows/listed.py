@@ -6,6 +6,7 @@ iterator in the language and come whole.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from qbwc_server.flows import kinds, names
@@ -160,7 +161,17 @@ def _items(place: Place) -> Request:
 
 
 def _item_names(place: Place) -> Request:
-    return items.query_names_page(place.since, MIRROR_PAGE, place.iterator_id)
+    since = _an_hour_before(place.since)
+    return items.query_names_page(since, MIRROR_PAGE, place.iterator_id)
+
+
+def _an_hour_before(moment: str | None) -> str | None:
+    # An hour of local time comes twice when summer ends (qbxml 5.3).
+    try:
+        read = datetime.fromisoformat(moment or "")
+    except ValueError:
+        return None
+    return (read - timedelta(hours=1)).isoformat(timespec="seconds")
 
 
 CUSTOMERS = Listed(

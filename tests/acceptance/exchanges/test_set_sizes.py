@@ -114,7 +114,7 @@ def test_slower_all_of_a_sudden(known):
 def test_smaller_after_an_hresult(known, hresult):
     """Half as many, then a quarter more each time."""
     shop = known()
-    process, strikes = shop.company.process, []
+    process, strikes = shop.company.process, list[str]()
 
     def failing(document):
         outcome = process(document)
