@@ -56,8 +56,11 @@ def ask(db: sa.Connection, visit: Visit) -> None:
 
 def held_back(db: sa.Connection, visit: Visit) -> tuple[str, ...]:
     """Name the look-ups that wait for the mirror instead of going out."""
-    mirror = queued.Wanted(visit.connection_id, visit.now, (kinds.MIRROR_ITEMS.word,))
-    return ANSWERED if queued.any_due(db, mirror) else ()
+    row = pulls.of(db, visit.connection_id).get(_WORD)
+    if row is None:
+        return ()
+    is_due = queued.is_due(db, kinds.MIRROR_ITEMS.word, row.id, visit.now)
+    return ANSWERED if is_due else ()
 
 
 class MirrorItems(Pull):
