@@ -220,6 +220,9 @@ def test_renamed_parent(fresh):
     pair = fresh(goods("Camp:Cook:POT"), goods("Camp:CUP"))
     pair.agree(["POT", "CUP"])
     a_day_later(pair)
+    pair.company.add("items", goods("NEW"))
+    pair.agree(["NEW"])
+    a_day_later(pair)
     pair.company.rename(pair.company.find("items", "Camp:Cook"), "Kitchen")
     pair.company.rename(pair.company.find("items", "Camp"), "Outdoors")
 

@@ -45,10 +45,18 @@ def test_created_by_hand_after_the_mirror_was_read(mirrored):
     assert items.count("LATE") == 1
 
 
-def test_deleted_after_the_mirror_was_read(mirrored):
+def test_merged_after_the_mirror_was_read(mirrored):
     """SE-3 c: the list ID is gone; QuickBooks is asked itself, and has none."""
     item = mirrored.company.find("items", "SKU-0")
-    meanwhile(mirrored, "<ItemQueryRq", lambda: mirrored.company.delete(item))
+
+    def merge():
+        # Merged with another one, an item is gone without having been deleted.
+        mirrored.company.delete(item)
+        mirrored.company.books.deletions.clear()
+        mirrored.company.add("items", goods("NEW"))
+        mirrored.clock.advance(60)
+
+    meanwhile(mirrored, "<ItemQueryRq", merge)
 
     sent = mirrored.post(many(1))
 
