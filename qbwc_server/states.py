@@ -84,7 +84,10 @@ class Role(StrEnum):
 
 
 JOB_MOVES: Mapping[JobState, frozenset[JobState]] = {
-    JobState.READY: frozenset({JobState.CLAIMED, JobState.CANCELLED, JobState.FAILED}),
+    # Completed without having travelled: the mirror of a list knew the answer.
+    JobState.READY: frozenset(
+        {JobState.CLAIMED, JobState.COMPLETED, JobState.CANCELLED, JobState.FAILED}
+    ),
     JobState.CLAIMED: frozenset(
         {JobState.COMPLETED, JobState.READY, JobState.FAILED, JobState.LOST}
     ),

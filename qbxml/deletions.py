@@ -13,6 +13,15 @@ from qbxml import transactions
 from qbxml.message_set import Request
 from qbxml.responses import Record
 
+_ENTRY_FIELDS = ("ListDelType", "ListID", "TimeCreated", "TimeDeleted", "FullName")
+_TRANSACTION_FIELDS = (
+    "TxnDelType",
+    "TxnID",
+    "TimeCreated",
+    "TimeDeleted",
+    "RefNumber",
+)
+
 
 @dataclass(frozen=True)
 class Deletion:
@@ -47,7 +56,11 @@ def query_transactions(
 ) -> Request:
     """Ask which transactions of some kinds were deleted since a moment."""
     elements = [transactions.element(kind) for kind in kinds]
-    fields = {"TxnDelType": elements, "DeletedDateRangeFilter": _span(since)}
+    fields = {
+        "TxnDelType": elements,
+        "DeletedDateRangeFilter": _span(since),
+        "IncludeRetElement": list(_TRANSACTION_FIELDS),
+    }
     return Request("TxnDeletedQuery", fields)
 
 
@@ -55,7 +68,11 @@ def query_entries(
     kinds: Sequence[str], since: dt.datetime | str | None = None
 ) -> Request:
     """Ask which entries of some lists were deleted since a moment."""
-    fields = {"ListDelType": list(kinds), "DeletedDateRangeFilter": _span(since)}
+    fields = {
+        "ListDelType": list(kinds),
+        "DeletedDateRangeFilter": _span(since),
+        "IncludeRetElement": list(_ENTRY_FIELDS),
+    }
     return Request("ListDeletedQuery", fields)
 
 

@@ -98,6 +98,22 @@ def query_page(
     return Request("ItemQuery", fields, paging.attributes(iterator_id))
 
 
+def query_names_page(
+    since: dt.datetime | str | None = None,
+    max_returned: int = 200,
+    iterator_id: str | None = None,
+) -> Request:
+    """Ask for one page of what items are called, inactive ones too.
+
+    Nothing is told but what a look-up of one of them would tell, and when it changed.
+    """
+    fields = _asking(
+        MaxReturned=max_returned, ActiveStatus="All", FromModifiedDate=since
+    )
+    fields["IncludeRetElement"] += ["TimeModified"]
+    return Request("ItemQuery", fields, paging.attributes(iterator_id))
+
+
 def query_kind_page(kind: str, page: Page) -> Request:
     """Ask for one page of the items of one of KINDS, inactive ones too."""
     _check(kind, KINDS)
@@ -111,6 +127,13 @@ def query_stock_page(kind: str, page: Page) -> Request:
     """
     _check(kind, STOCK_KINDS)
     return list_queries.page(f"Item{kind}", _STOCK_FIELDS, page)
+
+
+def query_deleted() -> Request:
+    """Ask for the list IDs of the items deleted in the last 90 days."""
+    kinds = [f"Item{kind}" for kind in KINDS]
+    fields = {"ListDelType": kinds, "IncludeRetElement": ["ListID"]}
+    return Request("ListDeletedQuery", fields)
 
 
 def add(kind: str, fields: Mapping[str, Any]) -> Request:

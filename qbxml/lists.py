@@ -24,6 +24,13 @@ KINDS = (
     "PaymentMethod",
     "ShipMethod",
 )
+#: what all kinds have, and what some have besides
+_FIELDS = ("ListID", "TimeModified", "EditSequence", "Name", "IsActive")
+_MORE = {
+    "SalesTaxCode": ("IsTaxable",),
+    "ItemSalesTax": ("TaxRate",),
+    "Class": ("FullName", "ParentRef"),
+}
 ADDS = ("Class", "PaymentMethod", "ShipMethod")
 
 
@@ -45,30 +52,31 @@ class Entry:
 
 def query_names(kind: str, names: Sequence[str]) -> Request:
     """Ask for entries by name (full name for classes); `kind` is one of KINDS."""
-    return Request(_query(kind), {"FullName": list(names)})
+    return Request(_query(kind), _asking(kind, FullName=list(names)))
 
 
 def query_ids(kind: str, list_ids: Sequence[str]) -> Request:
     """Ask for entries by list ID."""
-    return Request(_query(kind), {"ListID": list(list_ids)})
+    return Request(_query(kind), _asking(kind, ListID=list(list_ids)))
 
 
 def query_all(kind: str, since: dt.datetime | str | None = None) -> Request:
     """Ask for a whole list, or what changed since a moment; inactive entries too."""
-    return Request(_query(kind), {"ActiveStatus": "All", "FromModifiedDate": since})
+    fields = _asking(kind, ActiveStatus="All", FromModifiedDate=since)
+    return Request(_query(kind), fields)
 
 
 def add(kind: str, fields: Mapping[str, Any]) -> Request:
     """Create an entry; `kind` is one of ADDS."""
     if kind not in ADDS:
         raise RequestError("kind", f"'{kind}' is none of {', '.join(ADDS)}")
-    return Request(f"{kind}Add", {f"{kind}Add": fields})
+    return Request(f"{kind}Add", _asking(kind, **{f"{kind}Add": fields}))
 
 
 def mod_class(list_id: str, edit_sequence: str, fields: Mapping[str, Any]) -> Request:
     """Change a class: payment and ship methods cannot be changed."""
     changed = {"ListID": list_id, "EditSequence": edit_sequence, **fields}
-    return Request("ClassMod", {"ClassMod": changed})
+    return Request("ClassMod", _asking("Class", ClassMod=changed))
 
 
 def read(record: Record) -> Entry:
@@ -92,3 +100,8 @@ def _query(kind: str) -> str:
     if kind not in KINDS:
         raise RequestError("kind", f"'{kind}' is none of {', '.join(KINDS)}")
     return kind + "Query"
+
+
+def _asking(kind: str, **fields: Any) -> dict[str, Any]:
+    asked = [*_FIELDS, *_MORE.get(kind, ())]
+    return {**fields, "IncludeRetElement": asked}

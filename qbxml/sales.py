@@ -21,9 +21,7 @@ RET_FIELDS = (
     "TimeCreated",
     "TimeModified",
     "EditSequence",
-    "TxnNumber",
     "CustomerRef",
-    "TxnDate",
     "RefNumber",
     "Subtotal",
     "SalesTaxTotal",
@@ -92,7 +90,11 @@ def query_modified(
 def query_deleted(kind: str, since: dt.datetime | str) -> Request:
     """Ask which sales were deleted since a moment; QuickBooks remembers 90 days."""
     span = {"FromDeletedDate": since}
-    fields = {"TxnDelType": [_element(kind)], "DeletedDateRangeFilter": span}
+    fields = {
+        "TxnDelType": [_element(kind)],
+        "DeletedDateRangeFilter": span,
+        "IncludeRetElement": ["TxnID"],
+    }
     return Request("TxnDeletedQuery", fields)
 
 

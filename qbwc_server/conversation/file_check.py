@@ -8,6 +8,7 @@ from qbwc_server.flows import kinds, registry
 from qbwc_server.states import OrderState
 from qbwc_server.store import (
     connections,
+    documents,
     exchanges,
     orders,
     posted,
@@ -46,8 +47,9 @@ def _may_come_to_write(turn: Turn) -> bool:
     wanted = queued.Wanted(connection_id, now, registry.writing())
     waiting = (OrderState.WAITING, OrderState.READY, OrderState.POSTING)
     return bool(
-        queued.count_due(turn.db, wanted)
-        or orders.in_states(turn.db, connection_id, waiting)
+        queued.any_due(turn.db, wanted)
+        or orders.any_in_states(turn.db, connection_id, waiting)
+        or documents.PROGRESS.any_in_states(turn.db, connection_id, waiting)
         or queued.lost(turn.db, connection_id)
         or exchanges.doubtful(turn.db, connection_id)
     )

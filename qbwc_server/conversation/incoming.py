@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from qbwc_server.calls import ReceiveResponse
-from qbwc_server.conversation import grouping, journal, lost, parts, settling
+from qbwc_server.conversation import grouping, journal, lost, pacing, parts, settling
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import verdicts
 from qbwc_server.states import JobState
@@ -42,6 +42,7 @@ def _settle(turn: Turn, exchange: Any, call: ReceiveResponse) -> str:
     _keep(turn, exchange, call)
     jobs = queued.of_exchange(turn.db, exchange.id, JobState.CLAIMED)
     settling.settle(turn, jobs, _by_request(jobs, answers))
+    pacing.learn(turn, exchange, jobs, len(call.response))
     return ""
 
 
@@ -98,6 +99,7 @@ def _unread(turn: Turn, exchange: Any, said: str) -> None:
     """Halve a set that QuickBooks could not parse until the bad request is alone."""
     jobs = queued.of_exchange(turn.db, exchange.id, JobState.CLAIMED)
     exchanges.unread(turn.db, exchange.id, _UNREADABLE, said)
+    pacing.shrink(turn, jobs)
     if len(jobs) > 1:
         parts.halve(turn.db, jobs, exchange.id)
     if exchange.writes:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from qbwc_server.conversation import grouping, parts
+from qbwc_server.conversation import grouping, pacing, parts
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import kinds, registry, verdicts
 from qbwc_server.flows.base import Flow, Refusal
@@ -28,6 +28,7 @@ def lose(turn: Turn, exchange: Any, why: str) -> None:
     exchanges.lose(turn.db, exchange.id, why)
     queue.lose(turn.db, exchange.id)
     jobs = queued.of_exchange(turn.db, exchange.id, JobState.LOST)
+    pacing.shrink(turn, jobs)
     if exchange.writes:
         seek(turn, jobs)
         return
@@ -139,8 +140,7 @@ def _try_again(turn: Turn, jobs: Sequence[Any]) -> None:
     worn_out = [job for job in jobs if job.attempts >= most]
     grouping.refuse(turn, {job: _never_done(job.attempts) for job in worn_out})
     again = [job for job in jobs if job.attempts < most]
-    for job in again:
-        queue.retry(turn.db, [job.id], _next_attempt(turn, job), "")
+    queue.retry(turn.db, {job.id: (_next_attempt(turn, job), "") for job in again})
     for flow, some in grouping.by_flow(again):
         flow.put_back(turn.db, turn.visit, [job.subject_id for job in some])
 

@@ -5,10 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qbwc_server.conversation import file_check, grouping, journal, lost, settling
-from qbwc_server.conversation.limits import Limits
+from qbwc_server.conversation import (
+    file_check,
+    grouping,
+    journal,
+    lost,
+    pacing,
+    settling,
+)
 from qbwc_server.conversation.turn import Turn
-from qbwc_server.flows import registry, summarising
+from qbwc_server.flows import mirroring, registry, summarising
 from qbwc_server.flows.base import Ask, Flow, Refusal
 from qbwc_server.store import connections, exchanges, queue, queued
 from qbxml import errors, message_set
@@ -106,9 +112,10 @@ def _batches(turn: Turn) -> Iterator[Sequence[Any]]:
     parts = queued.Wanted(connection_id, now, _kinds(turn))
     while part := queued.oldest_part(turn.db, parts):
         yield part
-    yield from _due(turn, registry.reading(), _size(turn, writes=False))
+    mirroring.ask(turn.db, turn.visit)
+    yield from _reads(turn)
     if _may_write(turn):
-        yield from _due(turn, registry.writing(), _size(turn, writes=True))
+        yield from _due(turn, registry.writing(), turn.limits.batch_max)
     for kind in registry.alone():
         yield from _due(turn, (kind,), 1)
 
@@ -123,25 +130,24 @@ def _may_write(turn: Turn) -> bool:
     return file_check.may_write(turn) and not lost.any_lost(turn)
 
 
+def _reads(turn: Turn) -> Iterator[Sequence[Any]]:
+    """Look-ups, but for those that wait for what the next page of the mirror tells."""
+    connection_id, now = turn.visit.connection_id, turn.visit.now
+    while True:
+        held = mirroring.held_back(turn.db, turn.visit)
+        some = tuple(kind for kind in registry.reading() if kind not in held)
+        wanted = queued.Wanted(connection_id, now, some, turn.limits.batch_max)
+        jobs = queued.due(turn.db, wanted)
+        if not jobs:
+            return
+        yield pacing.fitting(turn, jobs)
+
+
 def _due(turn: Turn, kinds: tuple[str, ...], limit: int) -> Iterator[Sequence[Any]]:
     connection_id, now = turn.visit.connection_id, turn.visit.now
     wanted = queued.Wanted(connection_id, now, kinds, limit)
     while jobs := queued.due(turn.db, wanted):
-        yield jobs
-
-
-def _size(turn: Turn, *, writes: bool) -> int:
-    pace = exchanges.pace(turn.db, turn.visit.connection_id, writes=writes)
-    return size_by_pace(pace, turn.limits)
-
-
-def size_by_pace(pace: exchanges.Pace | None, limits: Limits) -> int:
-    """How many jobs QuickBooks can do in the time that a set may take it."""
-    if pace is None:
-        return min(limits.batch_first, limits.batch_max)
-    affordable = int(limits.batch_seconds * pace.jobs / max(pace.seconds, 0.001))
-    grown = max(pace.jobs, limits.batch_first) * limits.batch_growth
-    return max(1, min(affordable, grown, limits.batch_max))
+        yield pacing.fitting(turn, jobs)
 
 
 def _send(turn: Turn, jobs: Sequence[Any]) -> str | None:

@@ -53,8 +53,7 @@ def refuse(turn: Turn, refusals: Mapping[Any, Refusal]) -> None:
 
 def retry(turn: Turn, again: Mapping[Any, verdicts.Retry]) -> None:
     """Let jobs go out once more, each not before its time."""
-    for job, retry in again.items():
-        queue.retry(turn.db, [job.id], retry.at, retry.error)
+    queue.retry(turn.db, {job.id: (each.at, each.error) for job, each in again.items()})
     for flow, some in grouping.by_flow(list(again)):
         flow.put_back(turn.db, turn.visit, [job.subject_id for job in some])
 

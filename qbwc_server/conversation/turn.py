@@ -1,6 +1,8 @@
 """What each step of a turn works with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -15,3 +17,5 @@ class Turn:
     db: sa.Connection
     visit: Visit
     limits: Limits
+    #: the time by now; `visit.now` is when the call came
+    clock: Callable[[], datetime]

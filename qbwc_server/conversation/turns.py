@@ -263,7 +263,7 @@ class Conversation:
         )
 
     def _turn(self, db: sa.Connection, visit: Visit) -> Turn:
-        return Turn(db, visit, self.limits)
+        return Turn(db, visit, self.limits, self.clock)
 
     def _end(
         self, db: sa.Connection, session: Any, state: SessionState, why: str

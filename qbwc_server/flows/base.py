@@ -75,6 +75,8 @@ class Flow:
     writes: ClassVar[bool] = False
     #: does its request travel in a set of its own
     alone: ClassVar[bool] = False
+    #: how many subjects one request may be made for
+    sharing: ClassVar[int] = 1
     #: the kind that finds out whether a lost one was carried out
     if_lost: ClassVar[JobKind]
     #: a second kind, that `if_lost` enqueues where it has found nothing

@@ -20,6 +20,7 @@ class ReadContact(Flow):
     """Read the entry of a contact again: its edit sequence, and what it says."""
 
     kind = kinds.READ_CONTACT.word
+    sharing = kinds.NAMES_IN_A_REQUEST
 
     def gather(
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]

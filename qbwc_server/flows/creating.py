@@ -92,8 +92,7 @@ class Create(Flow):
         """Find out who has a taken name; otherwise let those who wait say why."""
         taken = [s for s, r in refusals.items() if r.status is StatusClass.NAME_TAKEN]
         document_steps.wait_again(db, visit, taken)
-        for subject in taken:
-            self.name_taken(db, visit, subject, refusals[subject])
+        self.names_taken(db, visit, {s: refusals[s] for s in taken})
         problems = {
             subject: {"code": self.problem, "message": refusal.text}
             for subject, refusal in refusals.items()
@@ -102,10 +101,10 @@ class Create(Flow):
         references.miss(db, problems, visit.now)
         resolving.advance(db, visit, list(problems))
 
-    def name_taken(
-        self, db: sa.Connection, visit: Visit, subject: int, refusal: Refusal
+    def names_taken(
+        self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
     ) -> None:
-        """Look for whoever has the name already."""
+        """Look for whoever has the names already."""
         raise NotImplementedError
 
     def found(self, db: sa.Connection, subject_ids: Sequence[int]) -> set[int]:
@@ -117,11 +116,11 @@ class Create(Flow):
 class _CreateParty(Create):
     """Create a customer or vendor from whatever names it."""
 
-    def name_taken(
-        self, db: sa.Connection, visit: Visit, subject: int, refusal: Refusal
+    def names_taken(
+        self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
     ) -> None:
-        """Ask who owns the name (SE-4 c)."""
-        kinds.enqueue(db, visit, kinds.LOOK_UP_NAME_OWNER, [subject])
+        """Ask who owns the names (SE-4 c)."""
+        kinds.enqueue(db, visit, kinds.LOOK_UP_NAME_OWNER, list(refusals))
 
     def record(
         self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]

@@ -22,14 +22,17 @@ from qbxml.responses import Response
 class _CreateItem(creating.Create):
     """Create an item, once for all that name it."""
 
-    def name_taken(
-        self, db: sa.Connection, visit: Visit, subject: int, refusal: Refusal
+    def names_taken(
+        self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
     ) -> None:
-        """Look the name up once more: somebody was faster, or its kind is unusable."""
-        problem = {"code": self.problem, "message": refusal.text}
-        references.forget(db, [subject])
-        references.note(db, subject, problem)
-        kinds.enqueue(db, visit, self.if_lost, [subject])
+        """Look names up once more: somebody was faster, or their kind is unusable."""
+        problems = {
+            subject: {"code": self.problem, "message": refusal.text}
+            for subject, refusal in refusals.items()
+        }
+        references.forget(db, list(problems))
+        references.note(db, problems)
+        kinds.enqueue(db, visit, self.if_lost, list(problems))
 
     def read(self, response: Response) -> Found:
         """Read the new list ID; a remembered outcome does not say the kind."""

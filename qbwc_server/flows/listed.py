@@ -6,6 +6,7 @@ iterator in the language and come whole.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from qbwc_server.flows import kinds, names
@@ -17,6 +18,8 @@ from qbxml.responses import Record
 
 #: entries in a page (qbxml 1.6, 6)
 PAGE = 200
+#: names of items in a page of the mirror: short ones, that orders wait for
+MIRROR_PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,11 @@ def _item(record: Record) -> Copied:
         found.is_active,
         is_sellable=found.kind in item_rules.SELLABLE,
         modified=found.time_modified,
-        facts=_facts(edit_sequence=found.edit_sequence, quantity_on_hand=quantity),
+        facts=_facts(
+            edit_sequence=found.edit_sequence,
+            quantity_on_hand=quantity,
+            guid=found.external_guid,
+        ),
     )
 
 
@@ -153,11 +160,29 @@ def _items(place: Place) -> Request:
     return items.query_page(place.since, PAGE, place.iterator_id)
 
 
+def _item_names(place: Place) -> Request:
+    since = _an_hour_before(place.since)
+    return items.query_names_page(since, MIRROR_PAGE, place.iterator_id)
+
+
+def _an_hour_before(moment: str | None) -> str | None:
+    # An hour of local time comes twice when summer ends (qbxml 5.3).
+    try:
+        read = datetime.fromisoformat(moment or "")
+    except ValueError:
+        return None
+    return (read - timedelta(hours=1)).isoformat(timespec="seconds")
+
+
 CUSTOMERS = Listed(
     "customers", kinds.PULL_CUSTOMERS, _customers, _customer, iterates=True
 )
 VENDORS = Listed("vendors", kinds.PULL_VENDORS, _vendors, _vendor, iterates=True)
 ITEMS = Listed("items", kinds.PULL_ITEMS, _items, _item, iterates=True)
+#: no list that anybody asks for: what look-ups of SKUs are answered from
+ITEM_MIRROR = Listed(
+    "item_mirror", kinds.MIRROR_ITEMS, _item_names, _item, iterates=True
+)
 ACCOUNTS = Listed(
     "accounts", kinds.PULL_ACCOUNTS, lambda _: accounts.query_active(), _account
 )

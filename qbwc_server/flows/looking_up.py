@@ -22,6 +22,15 @@ from qbxml.responses import Response
 Decision = Found | Mapping[str, Any] | None
 
 
+def remember(db: sa.Connection, visit: Visit, decided: Mapping[int, Decision]) -> None:
+    """Remember what look-ups say of references, and let those go on who wait."""
+    found = {s: each for s, each in decided.items() if isinstance(each, Found)}
+    absent = {s: each for s, each in decided.items() if not isinstance(each, Found)}
+    references.know(db, found, visit.now)
+    references.miss(db, absent, visit.now)
+    resolving.advance(db, visit, list(decided))
+
+
 class _LookUp(Flow):
     """What the look-ups share: their subjects are references."""
 
@@ -38,12 +47,7 @@ class _LookUp(Flow):
     ) -> None:
         """Remember what was found, and why the rest cannot be used."""
         rows = references.by_ids(db, list(results))
-        decided = self.decide(rows, results, visit)
-        found = {s: each for s, each in decided.items() if isinstance(each, Found)}
-        absent = {s: each for s, each in decided.items() if not isinstance(each, Found)}
-        references.know(db, found, visit.now)
-        references.miss(db, absent, visit.now)
-        resolving.advance(db, visit, list(results))
+        remember(db, visit, self.decide(rows, results, visit))
 
     def decide(
         self, rows: Mapping[int, Any], results: Mapping[int, Any], visit: Visit
@@ -65,6 +69,8 @@ class _LookUp(Flow):
 
 class _LookUpParty(_LookUp):
     """Look customers or vendors up by name, many in one request (SE-2 f, UN-3)."""
+
+    sharing = kinds.NAMES_IN_A_REQUEST
 
     def decide(
         self, rows: Mapping[int, Any], results: Mapping[int, Any], visit: Visit
@@ -135,15 +141,7 @@ class LookUpItem(_LookUp):
 
     def choose(self, row: Any, seen: Sequence[Item], visit: Visit) -> Decision:
         """Take the first usable, active item of the SKU, or say why none will do."""
-        matches = item_rules.matching(row.name, seen)
-        choice = item_rules.choose(matches, visit.settings)
-        if isinstance(choice, str):
-            return (
-                None if choice == "ITEM_NOT_FOUND" else {"code": choice, "message": ""}
-            )
-        item = next(each for each in seen if each is choice.item)
-        warnings = [warning.to_json() for warning in choice.warnings]
-        return names.found_item(item, warnings)
+        return choose_item(row.name, seen, visit)
 
 
 class LookUpProduct(LookUpItem):
@@ -162,6 +160,7 @@ class LookUpItemByFullName(LookUpItem):
     """Look items up by full name, many in one request (SE-11 c, SE-10 d, SE-18)."""
 
     kind = kinds.LOOK_UP_ITEM_BY_FULL_NAME.word
+    sharing = kinds.NAMES_IN_A_REQUEST
 
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Ask for up to fifty full names at once."""
@@ -177,6 +176,7 @@ class LookUpItemByListId(LookUpItem):
     """Look items up by the list ID that the settings give for a SKU (SE-10 d)."""
 
     kind = kinds.LOOK_UP_ITEM_BY_LIST_ID.word
+    sharing = kinds.NAMES_IN_A_REQUEST
 
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Ask for up to fifty list IDs at once."""
@@ -210,27 +210,35 @@ class LookUpNameOwner(_LookUp):
     ) -> None:
         """Use whoever is one after all; else say who has it, or try another name."""
         rows = references.by_ids(db, list(results))
-        for subject, seen in results.items():
-            row = rows[subject]
-            owners = [e for e in seen if _same(e.full_name, names.lookup_name(row))]
-            self._settle(db, visit, row, owners)
-        resolving.advance(db, visit, list(results))
+        decided = {s: _owned(rows[s], seen, visit) for s, seen in results.items()}
+        suffixed = {s: each for s, each in decided.items() if isinstance(each, str)}
+        references.rename(db, suffixed)
+        others = {s: each for s, each in decided.items() if not isinstance(each, str)}
+        remember(db, visit, others)
+        resolving.advance(db, visit, list(suffixed))
 
-    def _settle(
-        self, db: sa.Connection, visit: Visit, row: Any, owners: Sequence[Entity]
-    ) -> None:
-        wanted = next((e for e in owners if e.kind == row.kind), None)
-        if wanted is not None:
-            found = names.found_customer(wanted)
-            references.know(db, {row.id: found}, visit.now)
-            return
-        suffixed = naming.suffixed(row.name)
-        may_be = row.kind == kinds.CUSTOMER and names.lookup_name(row) != suffixed
-        if may_be and visit.settings.customer.on_name_taken == "suffix":
-            references.rename(db, row.id, suffixed)
-            return
-        problem = {"code": self.problem, "message": _taken(row, owners)}
-        references.miss(db, {row.id: problem}, visit.now)
+
+def _owned(row: Any, seen: Sequence[Entity], visit: Visit) -> Decision | str:
+    """What to use a name for: whoever is wanted, another name, or a problem."""
+    owners = [e for e in seen if _same(e.full_name, names.lookup_name(row))]
+    wanted = next((e for e in owners if e.kind == row.kind), None)
+    if wanted is not None:
+        return names.found_customer(wanted)
+    suffixed = naming.suffixed(row.name)
+    may_be = row.kind == kinds.CUSTOMER and names.lookup_name(row) != suffixed
+    if may_be and visit.settings.customer.on_name_taken == "suffix":
+        return suffixed
+    return {"code": LookUpNameOwner.problem, "message": _taken(row, owners)}
+
+
+def choose_item(sku: str, seen: Sequence[Item], visit: Visit) -> Decision:
+    """Take the first usable, active item of a SKU, or say why none will do."""
+    matches = item_rules.matching(sku, seen)
+    choice = item_rules.choose(matches, visit.settings)
+    if isinstance(choice, str):
+        return None if choice == "ITEM_NOT_FOUND" else {"code": choice, "message": ""}
+    item = next(each for each in seen if each is choice.item)
+    return names.found_item(item, [warning.to_json() for warning in choice.warnings])
 
 
 def _by_names(

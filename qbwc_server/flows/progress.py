@@ -11,6 +11,8 @@ from qbwc_server.flows.listed import Copied, Place
 
 #: the longest names that the copies keep; QuickBooks has none that long
 _LONGEST = 255
+#: how far the local time of QuickBooks' computer may be ahead of ours
+_ELSEWHERE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,11 @@ def beginning(row: Any, visit: Visit) -> dict[str, Any]:
     }
 
 
-def going_on(row: Any, page: Page) -> dict[str, Any]:
+def going_on(row: Any, page: Page, now: datetime) -> dict[str, Any]:
     """What is noted when more pages follow."""
     return {
         "iterator_id": page.iterator_id,
-        "highest": _highest(row, page),
+        "highest": _highest(row, page, now),
         "seen": row.seen + len(page.entries),
         "remaining": page.remaining,
     }
@@ -56,7 +58,7 @@ def ending(row: Any, page: Page, now: datetime) -> dict[str, Any]:
     """What is noted when the last page is in."""
     took = now - (row.started_at or now)
     return {
-        "watermark": _watermark(row, _highest(row, page), took),
+        "watermark": _watermark(row, _highest(row, page, now), took),
         "highest": None,
         "iterator_id": None,
         "session_id": None,
@@ -81,8 +83,14 @@ def rows(row: Any, entries: Sequence[Copied], visit: Visit) -> list[dict[str, An
     return [_row(row, each, visit) for each in last.values()]
 
 
+def full_names(full_name: str) -> dict[str, str]:
+    """Give the columns that hold the full name of an entry."""
+    cut = full_name[:_LONGEST]
+    return {"full_name": cut, "key": names.key(cut)[:_LONGEST]}
+
+
 def _row(row: Any, copied: Copied, visit: Visit) -> dict[str, Any]:
-    name, full_name = copied.name[:_LONGEST], copied.full_name[:_LONGEST]
+    name = copied.name[:_LONGEST]
     is_job = copied.is_job and not visit.settings.lists.jobs
     return {
         "connection_id": visit.connection_id,
@@ -90,9 +98,8 @@ def _row(row: Any, copied: Copied, visit: Visit) -> dict[str, Any]:
         "list_id": copied.list_id[:36],
         "kind": copied.kind[:32],
         "name": name,
-        "full_name": full_name,
         "name_key": names.key(name)[:_LONGEST],
-        "key": names.key(full_name)[:_LONGEST],
+        **full_names(copied.full_name),
         "is_active": copied.is_active,
         "is_wanted": copied.is_sellable and not is_job,
         "email_key": copied.email.strip().casefold()[:_LONGEST],
@@ -103,8 +110,11 @@ def _row(row: Any, copied: Copied, visit: Visit) -> dict[str, Any]:
     }
 
 
-def _highest(row: Any, page: Page) -> str | None:
-    seen = [_local(each.modified) for each in page.entries if each.modified]
+def _highest(row: Any, page: Page, now: datetime) -> str | None:
+    # A clock that was wrong once has left moments that nothing comes after.
+    latest = (now + _ELSEWHERE).isoformat()
+    moments = (_local(each.modified) for each in page.entries if each.modified)
+    seen = [moment for moment in moments if moment <= latest]
     return max([*seen, *([row.highest] if row.highest else [])], default=None)
 
 

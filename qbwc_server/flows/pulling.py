@@ -99,7 +99,7 @@ class Pull(Flow):
         if row.restarts > MOST_RESTARTS:
             self._give_up(db, visit, row, _NOT_ALL)
         elif progress.comes_nearer(row, page):
-            pulls.move(db, row.id, progress.going_on(row, page))
+            pulls.move(db, row.id, progress.going_on(row, page, visit.now))
             kinds.enqueue(db, visit, self.of.job, [row.id])
         elif not self._begin_again(db, visit, row):
             self._give_up(db, visit, row, _NOT_ALL)

@@ -66,6 +66,7 @@ class ReadTotal(Flow):
     """Read back a transaction whose answer had no total (SE-17 b)."""
 
     kind = kinds.READ_TOTAL.word
+    sharing = kinds.NAMES_IN_A_REQUEST
 
     def gather(
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]

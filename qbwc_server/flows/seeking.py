@@ -57,6 +57,8 @@ class Find(Flow):
     progress: ClassVar[Progress]
     needs: ClassVar[Needs]
     noun: ClassVar[str]
+    #: one request per type finds them all
+    sharing = 500
     #: of the rows in this state
     state: ClassVar[OrderState] = OrderState.POSTING
     #: asks by number for what was not found
@@ -161,6 +163,8 @@ class Find(Flow):
 
 class FindByNumber(Find):
     """Look for what was not found by its date, by the number that we gave it."""
+
+    sharing = kinds.NAMES_IN_A_REQUEST
 
     @abstractmethod
     def query_numbers(self, transaction: str, numbers: Sequence[str]) -> Request:

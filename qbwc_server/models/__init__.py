@@ -13,7 +13,7 @@ from qbwc_server.models.connections import (
     Token,
 )
 from qbwc_server.models.documents import Document, DocumentReference
-from qbwc_server.models.exchanges import Exchange, Job, Session
+from qbwc_server.models.exchanges import Exchange, Job, Pace, Session
 from qbwc_server.models.lists import ListEntry, ListRecord, Pull
 from qbwc_server.models.orders import Order, OrderReference, Reference
 from qbwc_server.models.people import Invitation, Sighting, User
@@ -33,6 +33,7 @@ __all__ = [
     "LoginFailure",
     "Order",
     "OrderReference",
+    "Pace",
     "Pull",
     "Reference",
     "Session",

@@ -170,3 +170,23 @@ class Job(Base):
     error: Mapped[str] = mapped_column(sa.Text, default="")
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class Pace(Base):
+    """What a request of one kind of job costs, as measured, and how many went well."""
+
+    __tablename__ = "paces"
+    __table_args__ = (sa.UniqueConstraint("connection_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    connection_id: Mapped[int] = owner()
+    kind: Mapped[str] = mapped_column(sa.String(32))
+    #: requests of the kind in the largest set that went well
+    largest: Mapped[int]
+    #: in the set that did not, since when it is neared in small steps; 0: none
+    too_many: Mapped[int]
+    #: what QuickBooks takes for one, and this server for its answer
+    seconds: Mapped[float]
+    own_seconds: Mapped[float]
+    #: of a request or its answer, whichever is longer
+    size: Mapped[float]

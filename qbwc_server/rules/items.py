@@ -133,6 +133,12 @@ def choose(matches: Sequence[Match], settings: Settings) -> Chosen | str:
     return "ITEM_KIND_UNUSABLE" if matches else "ITEM_NOT_FOUND"
 
 
+def depends_on_order(matches: Sequence[Match], settings: Settings) -> bool:
+    """Tell whether it matters which match QuickBooks returns first (SE-12)."""
+    usable = [m for m in matches if m.is_active and _is_usable(m, settings)]
+    return len(usable) > 1
+
+
 def creation_refusal(found: SkuLookup, settings: Settings) -> str | None:
     """Give the code why a missing item is not created; None when it is (SE-13)."""
     # What an alias names must exist: it is not the SKU that would be created.

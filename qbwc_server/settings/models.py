@@ -111,6 +111,7 @@ class ItemSettings(Section):
     asset_account: Name159 = ""
     parent: Name159 = ""
     allow_groups: Flag = False
+    mirror: Literal["auto", "always", "never"] = "auto"
 
 
 class TaxMapping(Section):

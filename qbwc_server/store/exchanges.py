@@ -35,32 +35,6 @@ class Outgoing:
     purpose: str = "jobs"
 
 
-@dataclass(frozen=True)
-class Pace:
-    """How long QuickBooks took for how many jobs."""
-
-    jobs: int
-    seconds: float
-
-
-def pace(db: sa.Connection, connection_id: int, *, writes: bool) -> Pace | None:
-    """The pace of the newest answered set of reads, or of writes."""
-    row = db.execute(
-        sa.select(_exchanges.job_count, _exchanges.sent_at, _exchanges.answered_at)
-        .where(
-            _exchanges.connection_id == connection_id,
-            _exchanges.state == ExchangeState.ANSWERED,
-            _exchanges.purpose == "jobs",
-            _exchanges.writes == writes,
-        )
-        .order_by(_exchanges.id.desc())
-        .limit(1)
-    ).first()
-    if row is None or row.answered_at is None:
-        return None
-    return Pace(row.job_count, (row.answered_at - row.sent_at).total_seconds())
-
-
 def hand_out(db: sa.Connection, outgoing: Outgoing, now: datetime) -> int:
     """Store a request set as sent and return its id."""
     exchange_id: int = db.execute(

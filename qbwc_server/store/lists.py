@@ -82,6 +82,57 @@ def named(
     return found
 
 
+def called(
+    db: sa.Connection, connection_id: int, name: str, keys: Collection[str]
+) -> Sequence[sa.Row[Any]]:
+    """The entries of a list that have one of these keys as name or full name."""
+    found: dict[int, sa.Row[Any]] = {}
+    for some in statements.chunks(sorted(keys)):
+        for column in (_entries.name_key, _entries.key):
+            query = sa.select(ListEntry.__table__).where(
+                *_of(connection_id, name), column.in_(some)
+            )
+            found.update({row.id: row for row in db.execute(query)})
+    return list(found.values())
+
+
+def with_ids(
+    db: sa.Connection, connection_id: int, name: str, list_ids: Sequence[str]
+) -> dict[str, sa.Row[Any]]:
+    """The entries of a list with these list IDs."""
+    found: dict[str, sa.Row[Any]] = {}
+    for some in statements.chunks(list_ids):
+        query = sa.select(ListEntry.__table__).where(
+            *_of(connection_id, name), _entries.list_id.in_(some)
+        )
+        found.update({row.list_id: row for row in db.execute(query)})
+    return found
+
+
+def below(
+    db: sa.Connection, connection_id: int, name: str, key: str
+) -> Sequence[sa.Row[Any]]:
+    """The entries of a list that stand below one, at any depth."""
+    children = _entries.key.startswith(f"{key}:", autoescape=True)
+    return db.execute(
+        sa.select(ListEntry.__table__).where(*_of(connection_id, name), children)
+    ).all()
+
+
+def rename(db: sa.Connection, names: Mapping[int, Mapping[str, Any]]) -> None:
+    """Write the full names of entries that follow from those of others."""
+    statements.update_each(db, ListEntry, names)
+
+
+def drop(
+    db: sa.Connection, connection_id: int, name: str, list_ids: Sequence[str]
+) -> None:
+    """Forget entries of a list that were deleted in QuickBooks."""
+    for some in statements.chunks(list_ids):
+        gone = _entries.list_id.in_(some)
+        db.execute(sa.delete(ListEntry).where(*_of(connection_id, name), gone))
+
+
 def missing(db: sa.Connection, connection_id: int) -> Sequence[sa.Row[Any]]:
     """The entries that are gone from QuickBooks and kept for the settings' sake."""
     return db.execute(

@@ -42,6 +42,15 @@ class OrderProgress(Progress):
         """Let the orders of daily summaries share what these have come to."""
         summaries.carry(db, ids)
 
+    def not_put_off(self) -> list[sa.ColumnElement[bool]]:
+        """Leave out what is put together with other sales of its day, or will be."""
+        waits = sa.and_(
+            _orders.state == OrderState.READY,
+            _orders.summary_day.is_not(None),
+            _orders.look_first.is_(False),
+        )
+        return [_orders.summary_id.is_(None), sa.not_(waits)]
+
     def of_their_own(self) -> list[sa.ColumnElement[bool]]:
         """Leave the orders of daily summaries out."""
         return [_orders.summary_id.is_(None)]
@@ -63,6 +72,7 @@ add_all = PROGRESS.add_all
 replace = PROGRESS.replace
 by_ids = PROGRESS.by_ids
 in_states = PROGRESS.in_states
+any_in_states = PROGRESS.any_in_states
 held_for = PROGRESS.held_for
 write = PROGRESS.write
 mark = PROGRESS.mark

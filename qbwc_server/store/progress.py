@@ -72,6 +72,17 @@ class Progress:
         )
         return list(db.execute(query).scalars())
 
+    def any_in_states(
+        self, db: sa.Connection, connection_id: int, states: Sequence[OrderState]
+    ) -> bool:
+        """Is any row in one of these states that does not wait for its day to end."""
+        rows = sa.exists().where(
+            *self._in(connection_id),
+            *self.not_put_off(),
+            self.columns.state.in_(states),
+        )
+        return bool(db.execute(sa.select(rows)).scalar())
+
     def held_for(
         self, db: sa.Connection, connection_id: int, codes: Sequence[str]
     ) -> list[int]:
@@ -212,6 +223,10 @@ class Progress:
         """Send rows whose list IDs are gone or stale back to waiting, once."""
         values = {"looked_up_again": True, "updated_at": now}
         self._move(db, ids, OrderState.WAITING, values)
+
+    def not_put_off(self) -> list[sa.ColumnElement[bool]]:
+        """Tell rows that may go out now from those that wait for a later day."""
+        return []
 
     def carry(self, db: sa.Connection, ids: Sequence[int]) -> None:
         """Let rows that share the fate of these follow them; there may be none."""

@@ -76,21 +76,26 @@ def complete(db: sa.Connection, job_ids: Sequence[int], now: datetime) -> None:
     )
 
 
-def retry(db: sa.Connection, job_ids: Sequence[int], at: datetime, error: str) -> None:
-    """Put claimed jobs back, not to go out before a time."""
-    _move(
-        db,
-        job_ids,
-        (JobState.CLAIMED, JobState.LOST),
-        {
-            "state": JobState.READY,
-            "next_attempt_at": at,
-            "error": error,
-            "part": None,
-            "exchange_id": None,
-            "request_id": None,
-        },
-    )
+def answer(
+    db: sa.Connection, kinds: Sequence[str], subject_ids: Sequence[int], now: datetime
+) -> None:
+    """End look-ups that wait to go out, since their answer is known already."""
+    _end_waiting(db, kinds, subject_ids, _ended(JobState.COMPLETED, now))
+
+
+def retry(db: sa.Connection, again: Mapping[int, tuple[datetime, str]]) -> None:
+    """Put claimed jobs back, each not to go out before its time, and say why."""
+    back = {
+        "state": JobState.READY,
+        "part": None,
+        "exchange_id": None,
+        "request_id": None,
+    }
+    rows = {
+        job_id: {**back, "next_attempt_at": at, "error": error}
+        for job_id, (at, error) in again.items()
+    }
+    _move_each(db, rows, (JobState.CLAIMED, JobState.LOST))
 
 
 def put_back(db: sa.Connection, job_ids: Sequence[int]) -> None:
@@ -112,23 +117,12 @@ def fail(
     db: sa.Connection, errors: Mapping[int, tuple[str, str]], now: datetime
 ) -> None:
     """End jobs for good, each with its code and sentence."""
-    # One statement for many rows cannot hold a list such as that of the states.
-    together: dict[tuple[str, str], list[int]] = {}
-    for job_id, error in errors.items():
-        together.setdefault(error, []).append(job_id)
-    for (code, text), job_ids in together.items():
-        _move(
-            db,
-            job_ids,
-            (JobState.CLAIMED, JobState.LOST, JobState.READY),
-            {
-                "state": JobState.FAILED,
-                "ended_at": now,
-                "part": None,
-                "error_code": code,
-                "error": text,
-            },
-        )
+    ended = {"state": JobState.FAILED, "ended_at": now, "part": None}
+    rows = {
+        job_id: {**ended, "error_code": code, "error": text}
+        for job_id, (code, text) in errors.items()
+    }
+    _move_each(db, rows, (JobState.CLAIMED, JobState.LOST, JobState.READY))
 
 
 def isolate(db: sa.Connection, parts: Mapping[str, Sequence[int]]) -> None:
@@ -169,16 +163,7 @@ def cancel(
     db: sa.Connection, kinds: Sequence[str], subject_ids: Sequence[int], now: datetime
 ) -> None:
     """Call off jobs that have not gone out."""
-    for some in statements.chunks(subject_ids):
-        db.execute(
-            sa.update(Job)
-            .where(
-                _jobs.kind.in_(kinds),
-                _jobs.subject_id.in_(some),
-                _jobs.state == JobState.READY,
-            )
-            .values(state=JobState.CANCELLED, ended_at=now, part=None)
-        )
+    _end_waiting(db, kinds, subject_ids, _ended(JobState.CANCELLED, now))
 
 
 def prefer(db: sa.Connection, job_id: int) -> None:
@@ -205,6 +190,37 @@ def revive(db: sa.Connection, job_ids: Sequence[int], now: datetime) -> None:
             "request_id": None,
         },
     )
+
+
+def _ended(state: JobState, now: datetime) -> dict[str, Any]:
+    return {"state": state, "ended_at": now, "part": None}
+
+
+def _end_waiting(
+    db: sa.Connection,
+    kinds: Sequence[str],
+    subject_ids: Sequence[int],
+    values: Mapping[str, Any],
+) -> None:
+    for some in statements.chunks(subject_ids):
+        db.execute(
+            sa.update(Job)
+            .where(
+                _jobs.kind.in_(kinds),
+                _jobs.subject_id.in_(some),
+                _jobs.state == JobState.READY,
+            )
+            .values(**values)
+        )
+
+
+def _move_each(
+    db: sa.Connection,
+    rows: Mapping[int, Mapping[str, Any]],
+    leaving: Sequence[JobState],
+) -> None:
+    """Move jobs with values of their own; one statement, however many they are."""
+    statements.update_each(db, Job, rows, statements.one_of(_jobs.state, leaving))
 
 
 def _move(

@@ -108,6 +108,22 @@ def count_failed(
     return found
 
 
+def is_due(db: sa.Connection, kind: str, subject_id: int, now: datetime) -> bool:
+    """Is a job of a kind for this subject to go out now."""
+    wanted = (
+        _jobs.kind == kind,
+        _jobs.subject_id == subject_id,
+        _jobs.state == JobState.READY,
+        _jobs.next_attempt_at <= now,
+    )
+    return bool(db.execute(sa.select(sa.exists().where(*wanted))).scalar())
+
+
+def any_due(db: sa.Connection, wanted: Wanted) -> bool:
+    """Is any job of these kinds to go out now."""
+    return bool(db.execute(sa.select(sa.exists().where(*_due(wanted)))).scalar())
+
+
 def count_due(db: sa.Connection, wanted: Wanted) -> int:
     """How many jobs of these kinds could go out now."""
     counted: int = db.execute(

@@ -132,19 +132,17 @@ def miss(
     now: datetime,
 ) -> None:
     """Remember that QuickBooks has no usable entry, and why, where that is known."""
-    for problem, ids in _grouped(problems):
-        for some in statements.chunks(ids):
-            db.execute(
-                sa.update(Reference)
-                .where(_references.id.in_(some))
-                .values(
-                    state=ReferenceState.ABSENT,
-                    list_id=None,
-                    edit_sequence=None,
-                    problem=dict(problem) if problem else sa.null(),
-                    seen_at=now,
-                )
-            )
+    rows = {
+        reference_id: {
+            "state": ReferenceState.ABSENT,
+            "list_id": None,
+            "edit_sequence": None,
+            "problem": dict(problem) if problem else None,
+            "seen_at": now,
+        }
+        for reference_id, problem in problems.items()
+    }
+    statements.update_each(db, Reference, rows)
 
 
 def forget(db: sa.Connection, ids: Sequence[int]) -> None:
@@ -163,22 +161,16 @@ def forget(db: sa.Connection, ids: Sequence[int]) -> None:
         )
 
 
-def note(db: sa.Connection, reference_id: int, problem: Mapping[str, Any]) -> None:
-    """Keep why a reference cannot be made, while it is looked for once more."""
-    db.execute(
-        sa.update(Reference)
-        .where(_references.id == reference_id)
-        .values(problem=dict(problem))
-    )
+def note(db: sa.Connection, problems: Mapping[int, Mapping[str, Any]]) -> None:
+    """Keep why references cannot be made, while they are looked for once more."""
+    rows = {i: {"problem": dict(problem)} for i, problem in problems.items()}
+    statements.update_each(db, Reference, rows)
 
 
-def rename(db: sa.Connection, reference_id: int, create_name: str) -> None:
-    """Remember the name under which a reference is to be created instead."""
-    db.execute(
-        sa.update(Reference)
-        .where(_references.id == reference_id)
-        .values(create_name=create_name, problem=sa.null())
-    )
+def rename(db: sa.Connection, create_names: Mapping[int, str]) -> None:
+    """Remember the names under which references are to be created instead."""
+    rows = {i: {"create_name": n, "problem": None} for i, n in create_names.items()}
+    statements.update_each(db, Reference, rows)
 
 
 def unknown(db: sa.Connection, connection_id: int, kind: str) -> Sequence[sa.Row[Any]]:
@@ -229,12 +221,3 @@ def _guid_space(db: sa.Connection, connection_id: int) -> str:
         sa.select(Connection.file_id).where(Connection.id == connection_id)
     ).scalar_one()
     return found
-
-
-def _grouped(
-    problems: Mapping[int, Mapping[str, Any] | None],
-) -> list[tuple[Mapping[str, Any] | None, list[int]]]:
-    groups: dict[str, tuple[Mapping[str, Any] | None, list[int]]] = {}
-    for reference_id, problem in problems.items():
-        groups.setdefault(repr(problem), (problem, []))[1].append(reference_id)
-    return list(groups.values())

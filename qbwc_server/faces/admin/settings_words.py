@@ -80,6 +80,7 @@ GROUPS = (
             ),
             Words("item.parent", "New items go under", "An item's full name.", ITEMS),
             Words("item.allow_groups", "Let a SKU name an item group"),
+            Words("item.mirror", "Look many SKUs up in a copy of the item list"),
         ),
     ),
     Group(
@@ -282,6 +283,7 @@ CHOICES = {
     "single": "one item for all",
     "bill": "bills",
     "documents": "where documents are taken",
+    "auto": "where that is quicker",
     "always": "always",
     "never": "never",
     "purchase_order": "purchase orders",

@@ -45,6 +45,14 @@ def test_waits_for_the_end_of_the_day(shop):
     assert "BillAddress" not in receipt.fields
 
 
+def test_nothing_is_asked_while_it_waits(shop):
+    """Nothing can be sent before the day is over, so no visit looks at the file."""
+    shop.post(an_order("P-0", store_api_key=factories.TRADE))
+    shop.post(*three())
+
+    assert shop.visit().ending == Ending.NO_WORK
+
+
 def test_lines_are_added_up(shop):
     """What is alike is one line; charges and discounts are told apart by their tax."""
     shop.take_in(
