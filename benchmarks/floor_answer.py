@@ -77,7 +77,8 @@ def _rows(body: pathlib.Path) -> Iterator[tuple[Any, ...]]:
     with body.open("rb") as file:
         while block := file.read(_BLOCK):
             outer.parser.Parse(block)
-            for _, element in outer.inner.read_events():
+            events: Any = outer.inner.read_events()
+            for _, element in events:
                 yield _row(element)
                 element.clear()
 

@@ -24,9 +24,7 @@ def run(size: Size) -> list[Figure]:
         company = shop.company(2 * number)
         token = place.run("token", "add", servers.NAME, "--scope", "write", "--json")
         with place.serving() as server:
-            connector = WebConnector(
-                f"{server.url}/qbwc", made["username"], made["password"], company
-            )
+            connector = shop.connector(server, made, company)
             shown = Shop(server, json.loads(token)["token"], connector)
             found = [
                 *shown.measured(range(number), 1, floor),

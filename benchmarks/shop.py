@@ -1,10 +1,12 @@
 """A shop of any size: its orders, and the company file that knows what they name."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from benchmarks import servers
 from qbwc_server.simulator.company_file import CompanyFile
+from qbwc_server.simulator.web_connector import WebConnector
 
 STORE = "b7c2e91f4a"
 LINES = 3
@@ -59,6 +61,13 @@ def company(orders: int) -> CompanyFile:
     )
     known["items"] += [item | {"FullName": _sku(number)} for number in range(SKUS)]
     return CompanyFile.from_json(document)
+
+
+def connector(
+    server: servers.Running, made: Mapping[str, str], file: CompanyFile
+) -> WebConnector:
+    """Give the Web Connector that visits a server."""
+    return WebConnector(f"{server.url}/qbwc", made["username"], made["password"], file)
 
 
 def _sku(number: int) -> str:

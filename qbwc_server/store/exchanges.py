@@ -17,6 +17,11 @@ _exchanges = Exchange.__table__.c
 _HEAD = [c for c in _exchanges if c.name not in ("request", "answer")]
 
 
+# Made once: every call of the Web Connector asks it.
+_OUTSTANDING = sa.select(*_HEAD).where(
+    _exchanges.session_id == sa.bindparam("session"),
+    sa.text("exchanges.state = 'sent'"),
+)
 #: small steps: nobody waits for a purge
 PURGED_AT_ONCE = 100
 
@@ -85,11 +90,7 @@ def hand_out(db: sa.Connection, outgoing: Outgoing, now: datetime) -> int:
 
 def outstanding(db: sa.Connection, session_id: int) -> sa.Row[Any] | None:
     """The exchange of a session that was sent and not answered."""
-    return db.execute(
-        sa.select(*_HEAD).where(
-            _exchanges.session_id == session_id, _exchanges.state == ExchangeState.SENT
-        )
-    ).first()
+    return db.execute(_OUTSTANDING, {"session": session_id}).first()
 
 
 def latest(db: sa.Connection, session_id: int) -> sa.Row[Any] | None:
