@@ -22,11 +22,18 @@ _LOOK = sa.select(
     Connection.paused,
     Connection.older_copy,
     Connection.kept_message_set,
-    _any(
+    # The first, not any: PostgreSQL would read the table from its long finished end.
+    sa.select(_jobs.id)
+    .where(
         _jobs.connection_id == _mine,
         sa.text("jobs.state = 'ready'"),
         _jobs.next_attempt_at <= sa.bindparam("now", type_=_jobs.next_attempt_at.type),
-    ).label("due"),
+    )
+    .order_by(_jobs.priority, _jobs.id)
+    .limit(1)
+    .correlate(None)
+    .scalar_subquery()
+    .label("due"),
     _any(_jobs.connection_id == _mine, sa.text("jobs.state = 'lost'")).label("lost"),
     _any(
         _exchanges.connection_id == _mine,
@@ -34,7 +41,7 @@ _LOOK = sa.select(
     ).label("doubtful"),
     _any(
         _orders.connection_id == _mine,
-        sa.text("orders.state IN ('waiting', 'ready', 'posting')"),
+        sa.text("orders.state IN ('received', 'waiting', 'ready', 'posting')"),
     ).label("open"),
 ).where(Connection.id == _mine)
 
