@@ -7,8 +7,8 @@ each element as it comes and lets us refuse a DOCTYPE before anything in it coun
 """
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, TextIO, Union
 from xml.parsers import expat
 
@@ -17,6 +17,9 @@ from qbxml.types import read_integer
 
 Document = str | bytes | BinaryIO | TextIO
 Member = tuple[str, Union[str, "Record"]]
+#: takes a record that has just been read, with the attributes of its response; what it
+#: takes is not part of the response any more
+Taker = Callable[[Mapping[str, str], "Record"], bool]
 
 # The first chunk is small, so that a reader gets its first response soon; each is twice
 # as large as the one before. Expat 2.5 scans a token that is not complete anew with
@@ -26,7 +29,7 @@ _LARGEST_CHUNK = 1 << 23
 _LAST = True
 _BLANK = " \t\r\n"
 # How deep the parts of an answer lie: QBXML, the set, a response, its records.
-_ROOT, _SET, _RESPONSE = range(3)
+_ROOT, _SET, _RESPONSE, _RECORD = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class Response:
     attributes: Mapping[str, str] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     recovery: Recovery | None = None
+    #: records that were taken while they were read
+    taken: int = 0
 
     @property
     def iterator_id(self) -> str | None:
@@ -118,9 +123,13 @@ class Answer:
     responses: tuple[Response, ...]
 
 
-def read(document: Document) -> Answer:
-    """Read a whole answer; raise ResponseError for anything that is none."""
-    reader = _Reader()
+def read(document: Document, take: Taker | None = None) -> Answer:
+    """Read a whole answer; raise ResponseError for anything that is none.
+
+    What `take` takes is gone from the answer: records of a long one need not be held.
+    It may turn out that the answer is none only after some were taken.
+    """
+    reader = _Reader(take)
     responses = tuple(reader.responses(document))
     status = reader.set_attributes.get("messageSetStatusCode")
     return Answer(
@@ -138,7 +147,9 @@ def stream(document: Document) -> Iterator[Response]:
 class _Reader:
     """Collects responses from the events of one parser."""
 
-    def __init__(self) -> None:
+    def __init__(self, take: Taker | None = None) -> None:
+        self._take_record = take
+        self._taken = 0
         self.set_attributes: dict[str, str] = {}
         self._stack: list[tuple[str, list[Member]]] = []
         self._text: list[str] = []
@@ -195,11 +206,21 @@ class _Reader:
         if depth > _RESPONSE:
             text = "".join(self._text)
             value = Record(name, tuple(members)) if members else text
-            self._stack[-1][1].append((name, value))
+            if depth > _RECORD or not self._is_taken(value):
+                self._stack[-1][1].append((name, value))
         elif depth == _RESPONSE:
-            self._done.append(_response(name, self._attributes, members))
+            response = _response(name, self._attributes, members)
+            self._done.append(replace(response, taken=self._taken))
+            self._taken = 0
         self._complete = self._complete or depth == _SET
         self._text.clear()
+
+    def _is_taken(self, value: "str | Record") -> bool:
+        if self._take_record is None or isinstance(value, str):
+            return False
+        is_taken = self._take_record(self._attributes, value)
+        self._taken += is_taken
+        return is_taken
 
 
 def _chunks(document: Document) -> Iterator[str | bytes]:

@@ -109,9 +109,11 @@ def _refusal(
     return REFUSALS[call.method]
 
 
-def _traceback(error: Exception, arguments: dict[str, str]) -> str:
+def _traceback(error: Exception, arguments: dict[str, Any]) -> str:
     text = "".join(traceback.format_exception(error))
-    for secret in filter(None, map(arguments.get, _SECRET)):
+    # A long answer stands in no traceback: nobody ever has it as one text.
+    secrets = (arguments.get(name) for name in _SECRET)
+    for secret in (each for each in secrets if each and isinstance(each, str)):
         text = text.replace(secret, "…").replace(repr(secret)[1:-1], "…")
     return text
 

@@ -86,7 +86,7 @@ class EnvelopeIn(Soap11):
         ]
 
 
-def _typed(text: str, kind: Any) -> str | int:
+def _typed(text: Any, kind: Any) -> Any:
     return whole_number(text) if issubclass(kind, Integer32) else text
 
 

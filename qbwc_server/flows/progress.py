@@ -20,6 +20,8 @@ class Page:
     entries: list[Copied]
     iterator_id: str | None
     remaining: int
+    #: entries that were kept while the page was read
+    taken: int = 0
 
 
 def place(row: Any, session_id: int) -> Place:
@@ -52,6 +54,12 @@ def going_on(row: Any, page: Page) -> dict[str, Any]:
     }
 
 
+def taking(row: Any, entries: list[Copied]) -> dict[str, Any]:
+    """What is noted while a page is read."""
+    noted = going_on(row, Page(entries, None, 0))
+    return {"highest": noted["highest"], "seen": noted["seen"]}
+
+
 def ending(row: Any, page: Page, now: datetime) -> dict[str, Any]:
     """What is noted when the last page is in."""
     took = now - (row.started_at or now)
@@ -72,7 +80,8 @@ def ending(row: Any, page: Page, now: datetime) -> dict[str, Any]:
 def comes_nearer(row: Any, page: Page) -> bool:
     """Tell whether a page brought the end nearer; some iterators never end."""
     is_first = row.iterator_id is None
-    return bool(page.entries) and (is_first or page.remaining < row.remaining)
+    came = page.entries or page.taken
+    return bool(came) and (is_first or page.remaining < row.remaining)
 
 
 def rows(row: Any, entries: Sequence[Copied], visit: Visit) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The exchanges: every request set and its answer, byte for byte."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -142,13 +142,15 @@ def answer_of(db: sa.Connection, exchange_id: int) -> bytes | None:
     return zlib.decompress(packed) if packed is not None else None
 
 
-def answer(db: sa.Connection, exchange_id: int, body: bytes, now: datetime) -> None:
+def answer(
+    db: sa.Connection, exchange_id: int, body: Iterable[bytes], now: datetime
+) -> None:
     """Store the answer of a sent exchange."""
     _leave_sent(
         db,
         exchange_id,
         state=ExchangeState.ANSWERED,
-        answer=zlib.compress(body, 1),
+        answer=_packed(body),
         answered_at=now,
     )
 
@@ -174,12 +176,12 @@ def doubt(db: sa.Connection, exchange_id: int, set_status: int | None) -> None:
     _leave_sent(db, exchange_id, set_status=set_status)
 
 
-def keep_answer(db: sa.Connection, exchange_id: int, body: bytes) -> None:
+def keep_answer(db: sa.Connection, exchange_id: int, body: Iterable[bytes]) -> None:
     """Keep an answer that could not be used, for whoever looks into it."""
     db.execute(
         sa.update(Exchange)
         .where(_exchanges.id == exchange_id)
-        .values(answer=zlib.compress(body, 1))
+        .values(answer=_packed(body))
     )
 
 
@@ -232,3 +234,8 @@ def _leave_sent(db: sa.Connection, exchange_id: int, **values: Any) -> None:
         .where(_exchanges.id == exchange_id, _exchanges.state == ExchangeState.SENT)
         .values(**values)
     )
+
+
+def _packed(body: Iterable[bytes]) -> bytes:
+    packer = zlib.compressobj(1)
+    return b"".join([*map(packer.compress, body), packer.flush()])

@@ -36,9 +36,11 @@ def upsert(
     *fixed: str,
 ) -> None:
     """Insert rows; one that is there by its key is changed, but for some columns."""
+    if not rows:
+        return
     insert = _insert(db)(key[0].table)
     names = {column.name for column in key} | {"id", *fixed}
-    changed = [name for name in rows[0] if name not in names] if rows else []
+    changed = [name for name in rows[0] if name not in names]
     statement = insert.on_conflict_do_update(
         index_elements=list(key), set_={name: insert.excluded[name] for name in changed}
     )

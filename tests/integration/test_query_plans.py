@@ -150,9 +150,6 @@ def test_a_long_queue_is_counted(connection_id, plans):
 
     assert found >= MANY // 2
     assert walked(lines) == []
-    assert (
-        any("limit" in line.lower() for line in lines) or "SEARCH" in lines[0] or lines
-    )
 
 
 def test_a_short_queue_is_counted(database, connection_id):
