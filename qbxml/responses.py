@@ -41,16 +41,20 @@ class Record:
 
     def get(self, path: str, default: str | None = None) -> str | None:
         """Return the text of the first member at a path ("CustomerRef/FullName")."""
+        if "/" in path:
+            return self._get_within(path, default)
+        for name, value in self.members:
+            if name == path:
+                return "" if isinstance(value, Record) else value
+        return default
+
+    def _get_within(self, path: str, default: str | None) -> str | None:
         first, _, rest = path.partition("/")
         for name, value in self.members:
-            if name != first:
-                continue
-            if isinstance(value, Record):
-                found = value.get(rest) if rest else ""
-            else:
-                found = None if rest else value
-            if found is not None:
-                return found
+            if name == first and isinstance(value, Record):
+                found = value.get(rest)
+                if found is not None:
+                    return found
         return default
 
     def all(self, name: str) -> "list[Record]":
@@ -151,7 +155,7 @@ class _Reader:
         self._take_record = take
         self._taken = 0
         self.set_attributes: dict[str, str] = {}
-        self._stack: list[tuple[str, list[Member]]] = []
+        self._stack: list[list[Member]] = []
         self._text: list[str] = []
         self._attributes: dict[str, str] = {}
         self._done: list[Response] = []
@@ -174,6 +178,7 @@ class _Reader:
     def _parser(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()
         parser.buffer_text = True
+        parser.buffer_size = _CHUNK
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text.append
@@ -188,7 +193,7 @@ class _Reader:
         depth = len(self._stack)
         if depth <= _RESPONSE:
             self._open(depth, name, attributes)
-        self._stack.append((name, []))
+        self._stack.append([])
         self._text.clear()
 
     def _open(self, depth: int, name: str, attributes: dict[str, str]) -> None:
@@ -201,19 +206,21 @@ class _Reader:
         self._attributes = attributes
 
     def _end(self, name: str) -> None:
-        _, members = self._stack.pop()
-        depth = len(self._stack)
-        if depth > _RESPONSE:
-            text = "".join(self._text)
-            value = Record(name, tuple(members)) if members else text
+        members, stack, text = self._stack.pop(), self._stack, self._text
+        depth = len(stack)
+        if depth > _RECORD and not members:
+            # Nearly all elements are like that, most with their text in one piece.
+            stack[-1].append((name, text[0] if len(text) == 1 else "".join(text)))
+        elif depth > _RESPONSE:
+            value = Record(name, tuple(members)) if members else "".join(text)
             if depth > _RECORD or not self._is_taken(value):
-                self._stack[-1][1].append((name, value))
+                stack[-1].append((name, value))
         elif depth == _RESPONSE:
             response = _response(name, self._attributes, members)
             self._done.append(replace(response, taken=self._taken))
             self._taken = 0
         self._complete = self._complete or depth == _SET
-        self._text.clear()
+        text.clear()
 
     def _is_taken(self, value: "str | Record") -> bool:
         if self._take_record is None or isinstance(value, str):

@@ -92,6 +92,8 @@ def rows(row: Any, entries: Sequence[Copied], visit: Visit) -> list[dict[str, An
 
 def _row(row: Any, copied: Copied, visit: Visit) -> dict[str, Any]:
     name, full_name = copied.name[:_LONGEST], copied.full_name[:_LONGEST]
+    key = names.key(name)[:_LONGEST]
+    full_key = key if full_name == name else names.key(full_name)[:_LONGEST]
     is_job = copied.is_job and not visit.settings.lists.jobs
     return {
         "connection_id": visit.connection_id,
@@ -100,8 +102,8 @@ def _row(row: Any, copied: Copied, visit: Visit) -> dict[str, Any]:
         "kind": copied.kind[:32],
         "name": name,
         "full_name": full_name,
-        "name_key": names.key(name)[:_LONGEST],
-        "key": names.key(full_name)[:_LONGEST],
+        "name_key": key,
+        "key": full_key,
         "is_active": copied.is_active,
         "is_wanted": copied.is_sellable and not is_job,
         "email_key": copied.email.strip().casefold()[:_LONGEST],
