@@ -7,24 +7,16 @@ Connector with a company file of that size. Memory is read from /proc: Linux onl
 import argparse
 import contextlib
 import json
-import os
-import pathlib
-import re
-import socket
 import subprocess
-import sys
-import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks import servers
+from benchmarks.figures import Figure, Size
+from benchmarks.servers import NAME
 from qbwc_server.simulator.company_file import CompanyFile
 from qbwc_server.simulator.web_connector import WebConnector
-
-QBWC = pathlib.Path(sys.executable).parent / "qbwc"
-NAME = "lake"
 
 
 @dataclass(frozen=True)
@@ -44,40 +36,29 @@ class Figures:
         )
 
 
-@dataclass(frozen=True)
-class Place:
-    """A folder in which commands run."""
+#: customers of the lists
+CUSTOMERS = {Size.SHORT: (1_000, 10_000), Size.FULL: (1_000, 50_000)}
+#: how much more memory a longer list may take
+MOST_TIMES = 1.3
 
-    folder: pathlib.Path
-    environment: dict[str, str]
 
-    def run(self, *arguments: str) -> str:
-        """Run `qbwc` with arguments; give what it prints."""
-        done = subprocess.run(
-            [str(QBWC), *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return done.stdout
+def run(size: Size) -> list[Figure]:
+    """Import a short list and a long one: memory must not grow with it."""
+    few, many = (_measured(None, number) for number in CUSTOMERS[size])
+    named = f"import of {many.customers:,} customers in pages"
+    return [
+        Figure(f"{named}: memory", many.megabytes, "MB", few.megabytes, MOST_TIMES),
+        Figure(f"{named}: a customer", *_each(many), _each(few)[0]),
+    ]
 
-    @contextlib.contextmanager
-    def serving(self) -> Iterator[tuple[str, int]]:
-        """Run the server; give its address and process ID."""
-        port = _free_port()
-        command = [str(QBWC), "serve", "--port", str(port), "--workers", "1"]
-        with (self.folder / "server.log").open("wb") as log:
-            process = subprocess.Popen(
-                command, cwd=self.folder, env=self.environment, stdout=log, stderr=log
-            )
-        try:
-            _wait(f"http://127.0.0.1:{port}/healthz")
-            yield f"http://127.0.0.1:{port}/qbwc", process.pid
-        finally:
-            process.terminate()
-            process.wait(60)
+
+def _each(found: Figures) -> tuple[float, str]:
+    return found.seconds / found.customers * 1000, "ms"
+
+
+def _measured(database: str | None, customers: int) -> Figures:
+    with servers.place(database) as place:
+        return measure(place, customers)
 
 
 def main() -> None:
@@ -90,12 +71,10 @@ def main() -> None:
     asked = parser.parse_args()
     print("customers  turns  seconds  peak MB of the server")
     for customers in asked.customers or [1_000, 10_000, 50_000]:
-        with tempfile.TemporaryDirectory() as folder:
-            place = Place(pathlib.Path(folder), _environment(asked.database))
-            print(measure(place, customers), flush=True)
+        print(_measured(asked.database, customers), flush=True)
 
 
-def measure(place: Place, customers: int) -> Figures:
+def measure(place: servers.Place, customers: int) -> Figures:
     """Set a server up, and import a customer list of some size."""
     place.run("init")
     with contextlib.suppress(subprocess.CalledProcessError):
@@ -103,12 +82,13 @@ def measure(place: Place, customers: int) -> Figures:
     made = json.loads(place.run("connection", "add", NAME, "--json"))
     place.run("lists", "pull", NAME, "customers")
     company = CompanyFile.from_json(_company(customers))
-    with place.serving() as (url, pid):
+    with place.serving() as server:
+        url = f"{server.url}/qbwc"
         connector = WebConnector(url, made["username"], made["password"], company)
         begun = time.monotonic()
         visit = connector.visit()
         seconds = time.monotonic() - begun
-        megabytes = max(_peak(each) for each in _family(pid))
+        megabytes = server.megabytes()
     imported = json.loads(place.run("connection", "show", NAME, "--json"))["lists"]
     if imported["customers"]["entries"] != customers:
         raise AssertionError(imported)
@@ -122,47 +102,6 @@ def _company(customers: int) -> dict[str, Any]:
         for n in range(customers)
     ]
     return document
-
-
-def _environment(database_url: str | None) -> dict[str, str]:
-    kept = {n: v for n, v in os.environ.items() if not n.startswith("QBWC_")}
-    return kept | ({"QBWC_DATABASE_URL": database_url} if database_url else {})
-
-
-def _family(pid: int) -> list[int]:
-    """A process and those that it has started: the server and its worker."""
-    found = [pid]
-    for status in pathlib.Path("/proc").glob("[0-9]*/status"):
-        with contextlib.suppress(OSError):
-            if int(_field(status, "PPid")) == pid:
-                found.append(int(status.parent.name))
-    return found
-
-
-def _peak(pid: int) -> float:
-    """The most memory that a process has had at once, in megabytes."""
-    return int(_field(pathlib.Path(f"/proc/{pid}/status"), "VmHWM")) / 1024
-
-
-def _field(status: pathlib.Path, name: str) -> str:
-    found = re.search(rf"^{name}:\s+(\d+)", status.read_text(), re.MULTILINE)
-    return found[1] if found else "0"
-
-
-def _wait(address: str) -> None:
-    for _ in range(300):
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - loopback
-            return
-        time.sleep(0.2)
-    raise AssertionError("the server does not answer")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":

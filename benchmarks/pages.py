@@ -8,6 +8,7 @@ opened through the WSGI application, by an administrator who is logged in.
 import argparse
 import contextlib
 import http
+import logging
 import pathlib
 import re
 import statistics
@@ -21,6 +22,7 @@ import flask
 import flask.testing
 
 from benchmarks import many_orders
+from benchmarks.figures import Figure, Size
 from qbwc_server import app, config
 
 #: milliseconds that a page may take
@@ -98,6 +100,32 @@ PAGES = (
 )
 
 
+#: orders behind the pages
+ORDERS = {Size.SHORT: 20_000, Size.FULL: 1_000_000}
+
+
+def run(size: Size) -> list[Figure]:
+    """Open every page; tell of the slowest, beside the page that asks for nothing."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    with _filled(None, ORDERS[size]) as (server, marks):
+        client = _logged_in(server)
+        found = [_opened(client, each) for each in _paths(marks)]
+    floor, *pages = found
+    slowest = max(pages, key=lambda each: each.fastest)
+    middle = statistics.median(each.fastest for each in pages)
+    named = f"{len(pages)} pages on {ORDERS[size]:,} orders"
+    return [
+        Figure(f"{named}: the median", middle, "ms", floor.fastest),
+        Figure(
+            f"{named}: {slowest.path}",
+            slowest.fastest,
+            "ms",
+            floor.fastest,
+            most=ALLOWED,
+        ),
+    ]
+
+
 @dataclass(frozen=True)
 class Figures:
     """How long one page took, in milliseconds."""
@@ -130,24 +158,33 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=100_000)
     parser.add_argument("--folder", type=pathlib.Path, help="keep the database there")
     wanted = parser.parse_args()
-    with _folder(wanted.folder) as folder:
+    with _filled(wanted.folder, wanted.orders) as (server, marks):
+        print(f"{wanted.orders:,} orders\n")
+        sys.exit(_measure(server, marks))
+
+
+@contextlib.contextmanager
+def _filled(
+    kept: pathlib.Path | None, orders: int
+) -> Iterator[tuple[flask.Flask, Mapping[str, int]]]:
+    with _folder(kept) as folder:
         given = config.Config.from_env({"data_dir": folder, "secret_key": "k" * 40})
         server = app.create_app(given)
-        began = time.perf_counter()
-        marks = many_orders.fill(server, wanted.orders)
-        seconds = time.perf_counter() - began
-        size = sum(each.stat().st_size for each in folder.iterdir()) / 1e6
-        print(f"{wanted.orders:,} orders, {size:,.0f} MB, filled in {seconds:.0f} s\n")
-        sys.exit(_measure(server, marks))
+        yield server, many_orders.fill(server, orders)
+
+
+def _paths(marks: Mapping[str, int]) -> Iterator[str]:
+    names = r"\b(?:" + "|".join(marks) + r")\b"
+    for page in PAGES:
+        yield re.sub(names, lambda found: str(marks[found[0]]), page)
 
 
 def _measure(server: flask.Flask, marks: Mapping[str, int]) -> int:
     """Open every page several times; tell whether one took too long."""
     print("fastest   median    first  processor      kB  page (milliseconds)")
     client = _logged_in(server)
-    names, slow = r"\b(?:" + "|".join(marks) + r")\b", 0
-    for page in PAGES:
-        path = re.sub(names, lambda found: str(marks[found[0]]), page)
+    slow = 0
+    for path in _paths(marks):
         found = _opened(client, path)
         slow += found.is_slow
         print(found, flush=True)

@@ -1,11 +1,60 @@
 """What the Web Connector says, in our words, and what must be able to answer it.
 
 The SOAP door fills these in and the conversation reads them; neither needs to know
-the other. Every text is a `str`, '' where the Web Connector sent nothing.
+the other. Every text is a `str`, '' where the Web Connector sent nothing; an answer of
+many megabytes is written down as it arrives and read from there.
 """
 
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol, cast
+
+#: so much of a long text is kept in memory, the rest on the disk
+IN_MEMORY = 1 << 20
+_BLOCK = 1 << 16
+
+
+class Spooled:
+    """A long text, written down in UTF-8 as it arrives, read as often as wanted.
+
+    Whoever made it closes it.
+    """
+
+    def __init__(self) -> None:
+        """Begin an empty text."""
+        self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+        self._bytes = 0
+        self._blank = True
+
+    def write(self, text: str) -> None:
+        """Write down some more of it."""
+        self._blank = self._blank and not text.strip()
+        self._bytes += self._file.write(text.encode("utf-8", "replace"))
+
+    def __len__(self) -> int:
+        """Give its length in bytes."""
+        return self._bytes
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether there is nothing in it but white space."""
+        return self._blank
+
+    def open(self) -> BinaryIO:
+        """Go to its beginning, to read it."""
+        self._file.seek(0)
+        return cast("BinaryIO", self._file)
+
+    def blocks(self) -> Iterator[bytes]:
+        """Give it block by block."""
+        file = self.open()
+        while block := file.read(_BLOCK):
+            yield block
+
+    def close(self) -> None:
+        """Throw it away."""
+        self._file.close()
 
 
 @dataclass(frozen=True)
@@ -26,9 +75,22 @@ class ReceiveResponse:
     """The Web Connector brings QuickBooks' answer (web-connector 1.5)."""
 
     ticket: str
-    response: str
+    response: str | Spooled
     hresult: str
     message: str
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether there is no answer in it."""
+        if isinstance(self.response, Spooled):
+            return self.response.is_blank
+        return not self.response.strip()
+
+    def blocks(self) -> Iterator[bytes]:
+        """Give the answer as bytes, block by block where it is long."""
+        if isinstance(self.response, Spooled):
+            return self.response.blocks()
+        return iter((self.response.encode("utf-8", "replace"),))
 
 
 class Conversation(Protocol):

@@ -42,6 +42,10 @@ class Request:
     name: str
     fields: building.Fields = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    #: its element, once it was made to find mistakes early: the next set takes it
+    prepared: list[tuple[building.Rules, etree._Element]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,12 @@ def build(
 ) -> etree._Element:
     """Build the element of one request; raise RequestError naming the wrong field."""
     return _element(request, _rules(version, edition, building.in_schema_order))
+
+
+def prepare(request: Request, version: str = "13.0", edition: str = "US") -> None:
+    """Find the mistakes of a request that will soon be wrapped; raise RequestError."""
+    rules = _rules(version, edition, building.in_schema_order)
+    request.prepared[:] = [(rules, _element(request, rules))]
 
 
 def wrap(  # noqa: PLR0913 -- they are the attributes of one element
@@ -84,7 +94,7 @@ def wrap(  # noqa: PLR0913 -- they are the attributes of one element
         root, "QBXMLMsgsRq", _set_attributes(on_error, new_id, old_id)
     )
     for request_id, request in requests:
-        element = _element(request, rules)
+        element = _prepared(request, rules)
         element.set("requestID", request_id)
         messages.append(element)
     return _document(root, version)
@@ -121,6 +131,15 @@ def _rules(version: str, edition: str, arrange: building.Arrange) -> building.Ru
     if edition not in schema.EDITIONS:
         raise RequestError("edition", f"'{edition}' is none of US, CA, UK, AU")
     return building.Rules(number, edition, arrange)
+
+
+def _prepared(request: Request, rules: building.Rules) -> etree._Element:
+    # An element belongs to one document only.
+    while request.prepared:
+        made_by, element = request.prepared.pop()
+        if made_by == rules:
+            return element
+    return _element(request, rules)
 
 
 def _element(request: Request, rules: building.Rules) -> etree._Element:

@@ -7,8 +7,8 @@ each element as it comes and lets us refuse a DOCTYPE before anything in it coun
 """
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, TextIO, Union
 from xml.parsers import expat
 
@@ -17,6 +17,9 @@ from qbxml.types import read_integer
 
 Document = str | bytes | BinaryIO | TextIO
 Member = tuple[str, Union[str, "Record"]]
+#: takes a record that has just been read, with the attributes of its response; what it
+#: takes is not part of the response any more
+Taker = Callable[[Mapping[str, str], "Record"], bool]
 
 # The first chunk is small, so that a reader gets its first response soon; each is twice
 # as large as the one before. Expat 2.5 scans a token that is not complete anew with
@@ -26,7 +29,7 @@ _LARGEST_CHUNK = 1 << 23
 _LAST = True
 _BLANK = " \t\r\n"
 # How deep the parts of an answer lie: QBXML, the set, a response, its records.
-_ROOT, _SET, _RESPONSE = range(3)
+_ROOT, _SET, _RESPONSE, _RECORD = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +41,20 @@ class Record:
 
     def get(self, path: str, default: str | None = None) -> str | None:
         """Return the text of the first member at a path ("CustomerRef/FullName")."""
+        if "/" in path:
+            return self._get_within(path, default)
+        for name, value in self.members:
+            if name == path:
+                return "" if isinstance(value, Record) else value
+        return default
+
+    def _get_within(self, path: str, default: str | None) -> str | None:
         first, _, rest = path.partition("/")
         for name, value in self.members:
-            if name != first:
-                continue
-            if isinstance(value, Record):
-                found = value.get(rest) if rest else ""
-            else:
-                found = None if rest else value
-            if found is not None:
-                return found
+            if name == first and isinstance(value, Record):
+                found = value.get(rest)
+                if found is not None:
+                    return found
         return default
 
     def all(self, name: str) -> "list[Record]":
@@ -97,6 +104,8 @@ class Response:
     attributes: Mapping[str, str] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     recovery: Recovery | None = None
+    #: records that were taken while they were read
+    taken: int = 0
 
     @property
     def iterator_id(self) -> str | None:
@@ -118,9 +127,13 @@ class Answer:
     responses: tuple[Response, ...]
 
 
-def read(document: Document) -> Answer:
-    """Read a whole answer; raise ResponseError for anything that is none."""
-    reader = _Reader()
+def read(document: Document, take: Taker | None = None) -> Answer:
+    """Read a whole answer; raise ResponseError for anything that is none.
+
+    What `take` takes is gone from the answer: records of a long one need not be held.
+    It may turn out that the answer is none only after some were taken.
+    """
+    reader = _Reader(take)
     responses = tuple(reader.responses(document))
     status = reader.set_attributes.get("messageSetStatusCode")
     return Answer(
@@ -138,9 +151,11 @@ def stream(document: Document) -> Iterator[Response]:
 class _Reader:
     """Collects responses from the events of one parser."""
 
-    def __init__(self) -> None:
+    def __init__(self, take: Taker | None = None) -> None:
+        self._take_record = take
+        self._taken = 0
         self.set_attributes: dict[str, str] = {}
-        self._stack: list[tuple[str, list[Member]]] = []
+        self._stack: list[list[Member]] = []
         self._text: list[str] = []
         self._attributes: dict[str, str] = {}
         self._done: list[Response] = []
@@ -163,6 +178,7 @@ class _Reader:
     def _parser(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()
         parser.buffer_text = True
+        parser.buffer_size = _CHUNK
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text.append
@@ -177,7 +193,7 @@ class _Reader:
         depth = len(self._stack)
         if depth <= _RESPONSE:
             self._open(depth, name, attributes)
-        self._stack.append((name, []))
+        self._stack.append([])
         self._text.clear()
 
     def _open(self, depth: int, name: str, attributes: dict[str, str]) -> None:
@@ -190,16 +206,28 @@ class _Reader:
         self._attributes = attributes
 
     def _end(self, name: str) -> None:
-        _, members = self._stack.pop()
-        depth = len(self._stack)
-        if depth > _RESPONSE:
-            text = "".join(self._text)
-            value = Record(name, tuple(members)) if members else text
-            self._stack[-1][1].append((name, value))
+        members, stack, text = self._stack.pop(), self._stack, self._text
+        depth = len(stack)
+        if depth > _RECORD and not members:
+            # Nearly all elements are like that, most with their text in one piece.
+            stack[-1].append((name, text[0] if len(text) == 1 else "".join(text)))
+        elif depth > _RESPONSE:
+            value = Record(name, tuple(members)) if members else "".join(text)
+            if depth > _RECORD or not self._is_taken(value):
+                stack[-1].append((name, value))
         elif depth == _RESPONSE:
-            self._done.append(_response(name, self._attributes, members))
+            response = _response(name, self._attributes, members)
+            self._done.append(replace(response, taken=self._taken))
+            self._taken = 0
         self._complete = self._complete or depth == _SET
-        self._text.clear()
+        text.clear()
+
+    def _is_taken(self, value: "str | Record") -> bool:
+        if self._take_record is None or isinstance(value, str):
+            return False
+        is_taken = self._take_record(self._attributes, value)
+        self._taken += is_taken
+        return is_taken
 
 
 def _chunks(document: Document) -> Iterator[str | bytes]:

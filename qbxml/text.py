@@ -88,8 +88,10 @@ def clean(
 ) -> Cleaned:
     """Make a text storable; `name` replaces the colon, which separates levels."""
     tidy = _tidy(value)
-    folded = "".join(_fold(character, charset) for character in tidy)
-    text = _SPACES.sub(" ", folded).strip()
+    folded, text = tidy, tidy
+    if not tidy.isascii():
+        folded = "".join(_fold(character, charset) for character in tidy)
+        text = _SPACES.sub(" ", folded).strip()
     if name:
         text = text.replace(":", "-")
     short = _cut(text, limit, _CUT_ENDS if name else " ")
@@ -98,6 +100,9 @@ def clean(
 
 def _tidy(value: str) -> str:
     """Bring into NFC without control characters, pictographs and double spaces."""
+    if value.isascii() and value.isprintable():
+        # Nearly every text: nothing of that can be in it.
+        return " ".join(value.split())
     spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", value))
     bare = spaced if spaced.isascii() else _PICTOGRAPH_PARTS.sub("", spaced)
     kept = "".join(one for one in bare if _is_writable(one))

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.conversation import passwords
+from qbwc_server.conversation import passwords, remembered
 from qbwc_server.store import access, audit, connections
 from qbwc_server.store.audit import Action, Actor, Entry
 from qbwc_server.store.database import Database
@@ -55,7 +55,7 @@ def admit(database: Database, visitor: Visitor, now: datetime) -> Any | None:
     if waits:
         return None
     # Hashing is slow by design: no transaction is open meanwhile.
-    good = _matches(_hashes(connection, now), visitor.password.strip())
+    good = _matches(_hashes(connection, now), visitor.password.strip(), now)
     with database.transaction() as db:
         if not good:
             _refuse(db, visitor, connection, now)
@@ -106,6 +106,9 @@ def _hashes(connection: Any | None, now: datetime) -> tuple[str, str]:
     return connection.password_hash, passwords.nobody()
 
 
-def _matches(hashes: tuple[str, str], password: str) -> bool:
+def _matches(hashes: tuple[str, str], password: str, now: datetime) -> bool:
     # A wrong password takes as long for a name that is known as for any other.
-    return any(passwords.matches(stored, password) for stored in hashes)
+    return any(
+        remembered.LOG_INS.matches(stored, password, now, passwords.matches)
+        for stored in hashes
+    )

@@ -4,8 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from qbwc_server.calls import ReceiveResponse
-from qbwc_server.conversation import grouping, journal, lost, pacing, parts, settling
+from qbwc_server.calls import ReceiveResponse, Spooled
+from qbwc_server.conversation import (
+    grouping,
+    journal,
+    lost,
+    pacing,
+    parts,
+    settling,
+    taking,
+)
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import verdicts
 from qbwc_server.states import JobState
@@ -29,12 +37,12 @@ def take(turn: Turn, exchange: Any, call: ReceiveResponse) -> str:
 def _settle(turn: Turn, exchange: Any, call: ReceiveResponse) -> str:
     if exchange.purpose == "clear":
         return _cleared(turn, exchange, call)
-    if call.hresult.strip() or not call.response.strip():
+    if call.hresult.strip() or call.is_blank:
         return _not_answered(turn, exchange, call)
     try:
-        answer = responses.read(call.response)
+        answer = _read(turn, exchange, call)
     except errors.ResponseError as error:
-        exchanges.keep_answer(turn.db, exchange.id, _bytes(call))
+        exchanges.keep_answer(turn.db, exchange.id, call.blocks())
         return _give_up(turn, exchange, f"QuickBooks' answer is unreadable: {error}")
     answers = list(answer.responses)
     if answer.set_status in _DOUBTFUL_SETS and not answers:
@@ -46,8 +54,19 @@ def _settle(turn: Turn, exchange: Any, call: ReceiveResponse) -> str:
     return ""
 
 
+def _read(turn: Turn, exchange: Any, call: ReceiveResponse) -> Answer:
+    if not isinstance(call.response, Spooled):
+        return responses.read(call.response)
+    early = taking.Taking(turn, exchange.id)
+    # What was taken of an answer that turns out to be none is given back.
+    with turn.db.begin_nested():
+        answer = responses.read(call.response.open(), early.take)
+        early.finish()
+    return answer
+
+
 def _keep(turn: Turn, exchange: Any, call: ReceiveResponse) -> None:
-    exchanges.answer(turn.db, exchange.id, _bytes(call), turn.visit.now)
+    exchanges.answer(turn.db, exchange.id, call.blocks(), turn.visit.now)
     if exchange.writes:
         values = {"kept_message_set": exchange.message_set_id}
         connections.update(turn.db, turn.visit.connection_id, values)
@@ -60,7 +79,7 @@ def _set_in_doubt(
     if code == _UNKNOWN_SET:
         values = {"kept_message_set": None}
         connections.update(turn.db, turn.visit.connection_id, values)
-    exchanges.keep_answer(turn.db, exchange.id, _bytes(call))
+    exchanges.keep_answer(turn.db, exchange.id, call.blocks())
     exchanges.doubt(turn.db, exchange.id, code)
     meaning = status.of(code).meaning
     text = f"QuickBooks answered the request set with status {code}. {meaning}"
@@ -131,11 +150,7 @@ def _give_up(turn: Turn, exchange: Any, why: str) -> str:
 
 def _cleared(turn: Turn, exchange: Any, call: ReceiveResponse) -> str:
     # Whatever came back: the record is not ours to keep any longer.
-    exchanges.answer(turn.db, exchange.id, _bytes(call), turn.visit.now)
+    exchanges.answer(turn.db, exchange.id, call.blocks(), turn.visit.now)
     values = {"kept_message_set": None}
     connections.update(turn.db, turn.visit.connection_id, values)
     return ""
-
-
-def _bytes(call: ReceiveResponse) -> bytes:
-    return call.response.encode("utf-8", "replace")

@@ -77,7 +77,7 @@ def build(
     try:
         asks = flow.build(turn.visit, subjects)
         for ask in asks:
-            message_set.build(ask.request, turn.visit.version, _edition(turn))
+            message_set.prepare(ask.request, turn.visit.version, _edition(turn))
     except errors.RequestError as error:
         if len(subjects) > 1:
             return _build_one_by_one(turn, flow, subjects)

@@ -10,7 +10,15 @@ import sqlalchemy as sa
 
 import qbwc_server
 from qbwc_server.calls import ReceiveResponse, SendRequest
-from qbwc_server.conversation import company, door, file_check, incoming, lost, outgoing
+from qbwc_server.conversation import (
+    company,
+    door,
+    farewell,
+    file_check,
+    incoming,
+    lost,
+    outgoing,
+)
 from qbwc_server.conversation.limits import Limits
 from qbwc_server.conversation.turn import Turn
 from qbwc_server.flows import configured, scheduling
@@ -20,6 +28,7 @@ from qbwc_server.store import (
     audit,
     connections,
     exchanges,
+    glance,
     queued,
     sessions,
     sightings,
@@ -33,10 +42,9 @@ _EXPIRED = (
     " The next update starts a new one."
 )
 _LOST = "the session ended before QuickBooks' answer came"
-_CUT_SHORT = (
-    "The update ended before QuickBooks' answer came; the next one finds out what was"
-    " done."
-)
+_NOTHING_LEFT = "Nothing is left to do."
+#: how exactly it is known when a Web Connector was seen: who asks often changes nothing
+_SEEN_EVERY = timedelta(seconds=1)
 _UNASKED = "An answer came that nothing had been asked for; run the update again."
 #: hresults after which another company file, the one that is open, may be tried
 _OTHER_FILE = frozenset({"0x80040403", "0x80040406", "0x8004040A"})
@@ -97,7 +105,7 @@ class Conversation:
             if session is None:
                 return ""
             text, problem = self._next(db, session, call)
-            if problem:
+            if problem and problem != session.last_error:
                 sessions.update(db, session.id, {"last_error": problem})
         return text
 
@@ -134,7 +142,7 @@ class Conversation:
             sessions.update(db, session.id, {"connection_errors": tries + 1})
             if connection.company_path and tries == 0 and code in _OTHER_FILE:
                 return ""
-            why = _explain(hresult, message, explanation)
+            why = farewell.explain(hresult, message, explanation)
             connections.update(db, connection.id, {"attention": why})
             self._end(db, session, SessionState.BROKEN, why)
         return "done"
@@ -147,7 +155,7 @@ class Conversation:
             return _EXPIRED
         if session.state in (SessionState.SUPERSEDED, SessionState.EXPIRED):
             return _EXPIRED
-        return str(session.last_error) or "Nothing is left to do."
+        return str(session.last_error) or _NOTHING_LEFT
 
     def close(self, ticket: str) -> str:
         """End the session with a line for the status column."""
@@ -157,12 +165,12 @@ class Conversation:
                 return "OK"
             if session.state == SessionState.OPEN:
                 due = exchanges.outstanding(db, session.id)
-                why = session.last_error if due is None else _CUT_SHORT
+                why = session.last_error if due is None else farewell.CUT_SHORT
                 self._end(db, session, SessionState.CLOSED, why)
             now = self.clock()
             put_off = queued.count_put_off(db, session.connection_id, now)
             told = sessions.find(db, ticket)
-        return _summary(told, put_off)
+        return farewell.summary(told, put_off)
 
     def remember_failure(self, ticket: str, text: str) -> None:
         """Keep the sentence that `last_error` must say next."""
@@ -203,8 +211,9 @@ class Conversation:
         if session is None or session.state != SessionState.OPEN:
             return None
         now = self.clock()
-        sessions.update(db, session.id, {"last_call_at": now})
-        connections.update(db, session.connection_id, {"last_seen_at": now})
+        if not timedelta(0) <= now - session.last_call_at < _SEEN_EVERY:
+            sessions.update(db, session.id, {"last_call_at": now})
+            connections.update(db, session.connection_id, {"last_seen_at": now})
         return session
 
     def _next(
@@ -225,6 +234,8 @@ class Conversation:
             if problem:
                 return "", problem
             session = sessions.find(db, call.ticket)
+        if glance.is_idle(db, session.connection_id, self.clock()):
+            return "", _NOTHING_LEFT
         if connections.lock(db, session.connection_id).paused:
             return "", "This connection is paused."
         visit = self._visit(db, session)
@@ -232,7 +243,7 @@ class Conversation:
         text = outgoing.next_set(turn)
         if text is not None:
             return text, ""
-        return "", file_check.refusal(turn) or "Nothing is left to do."
+        return "", file_check.refusal(turn) or _NOTHING_LEFT
 
     def _repeated(self, db: sa.Connection, visit: Visit, session: Any) -> int:
         """Answer an answer that came again: settled once, the same progress."""
@@ -276,25 +287,3 @@ class Conversation:
         exchanges.purge(db, session.connection_id, kept_since)
         sessions.purge(db, session.connection_id, kept_since)
         audit.purge(db, kept_since)
-
-
-def _explain(hresult: str, message: str, explanation: status.Explanation | None) -> str:
-    said = " ".join(f"{hresult} {message}".split())
-    if explanation is None:
-        return f"QuickBooks could not be opened: {said}"
-    return f"{explanation.meaning} {explanation.what_to_do} ({said})"
-
-
-def _summary(session: Any, put_off: int) -> str:
-    """Say in a line what a visit came to; what waits for a later time included."""
-    if session.state in (SessionState.SUPERSEDED, SessionState.EXPIRED):
-        return "Closed; a newer session had taken over."
-    failed = f", {session.jobs_failed} refused" if session.jobs_failed else ""
-    later = f", {put_off} put off until later" if put_off else ""
-    settled = f"{session.jobs_done} done{failed}{later}."
-    any_settled = session.jobs_done + session.jobs_failed > 0
-    if session.last_error and not any_settled:
-        return str(session.last_error)
-    if session.state == SessionState.BROKEN or session.last_error == _CUT_SHORT:
-        return f"{settled} {session.last_error}"
-    return f"OK: {settled}" if any_settled or later else "OK: nothing was waiting."

@@ -13,7 +13,6 @@ from qbwc_server.faces.spyne_import import (
     Array,
     Integer32,
     ServiceBase,
-    Soap11,
     Unicode,
     WsgiApplication,
     rpc,
@@ -133,7 +132,7 @@ def build(
         NAMESPACE,
         name=_NAME,
         in_protocol=soap_protocol.EnvelopeIn(),
-        out_protocol=Soap11(),
+        out_protocol=soap_protocol.EnvelopeOut(),
         config=conversation,
     )
     service = WsgiApplication(door)

@@ -12,7 +12,7 @@ from typing import Any
 
 from werkzeug import http
 
-from qbwc_server.faces import soap_envelope
+from qbwc_server.faces import soap_envelope, soap_long
 
 _EVERYBODY = 1 << 20
 _BLOCK = 1 << 16
@@ -49,17 +49,34 @@ class Limits:
 
 def read(request: dict[str, Any], limits: Limits) -> soap_envelope.Call:
     """Read a request's body into its call, or raise one of the above or Unreadable."""
-    reader = soap_envelope.Reader(_charset(request))
-    allowed = min(_EVERYBODY, limits.max_body)
-    taken = 0
-    for block in _blocks(request, limits.max_body):
+    charset = _charset(request)
+    reader = soap_envelope.Reader(charset)
+    blocks = _blocks(request, limits.max_body)
+    received: list[bytes] = []
+    taken, most = 0, min(_EVERYBODY, limits.max_body)
+    for block in blocks:
         taken += len(block)
-        if taken > allowed:
-            allowed = _allow_more(reader, limits)
-        if taken > allowed:
-            raise Refused(413, _TOO_LONG)
+        if taken > most:
+            _must_be_allowed(reader, limits)
+            long = soap_long.LongReader(charset, [*received, block])
+            return _read_long(long, blocks, limits.max_body - taken)
+        received.append(block)
         reader.feed(block)
     return reader.close()
+
+
+def _read_long(
+    reader: soap_long.LongReader, blocks: Iterator[bytes], left: int
+) -> soap_envelope.Call:
+    try:
+        for block in blocks:
+            left -= len(block)
+            _must_fit(left)
+            reader.feed(block)
+        return reader.close()
+    except BaseException:
+        reader.throw_away()
+        raise
 
 
 def _charset(request: dict[str, Any]) -> str | None:
@@ -114,8 +131,13 @@ def _take(stream: Any, size: int) -> bytes:
         raise Refused(400, "The request's body could not be received.") from None
 
 
-def _allow_more(reader: soap_envelope.Reader, limits: Limits) -> int:
-    """Return how much this caller may send, now that it is more than everybody may."""
+def _must_fit(left: int) -> None:
+    if left < 0:
+        raise Refused(413, _TOO_LONG)
+
+
+def _must_be_allowed(reader: soap_envelope.Reader, limits: Limits) -> None:
+    """Refuse more than everybody may send, but for an answer that is waited for."""
     method, ticket = reader.caller()
     if method != "receiveResponseXML" or not ticket:
         raise Refused(413, _TOO_LONG)
@@ -124,4 +146,5 @@ def _allow_more(reader: soap_envelope.Reader, limits: Limits) -> int:
     except Exception as error:
         call = soap_envelope.Call(method, {"ticket": ticket}, failure=error)
         raise Undecided(call) from error
-    return limits.max_body if live else _EVERYBODY
+    if not live:
+        raise Refused(413, _TOO_LONG)

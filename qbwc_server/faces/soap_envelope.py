@@ -13,14 +13,17 @@ from typing import Any, NoReturn
 
 from lxml import etree
 
+from qbwc_server import calls
+
 _SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 _ENVELOPE = f"{{{_SOAP_11}}}Envelope"
 _BODY = f"{{{_SOAP_11}}}Body"
 _FAULT = f"{{{_SOAP_11}}}Fault"
-_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+_NIL = f"{{{INSTANCE}}}nil"
 
 # A call has a dozen elements, headers a few more; a flood of them is memory.
-_MOST_ELEMENTS = 1000
+MOST_ELEMENTS = 1000
 # What the declaration cannot say of bytes in which it could be read.
 _WIDE = re.compile(rb"""(?i)encoding\s*=\s*["'](utf-?(16|32)|ucs-|iso-10646-ucs)""")
 # An XML declaration is over by then.
@@ -47,17 +50,26 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Call:
-    """A method's name and its arguments as text, '' for nil and empty ones."""
+    """A method's name and its arguments as text, '' for nil and empty ones.
+
+    The text of a long answer is a `calls.Spooled`.
+    """
 
     method: str
-    arguments: dict[str, str] = field(repr=False)
+    arguments: dict[str, Any] = field(repr=False)
     failure: Exception | None = None
     """What went wrong on the way, so that the call needs no doing any more."""
 
     @property
     def ticket(self) -> str:
         """The session's ticket, '' in a call that has none."""
-        return self.arguments.get("ticket", "")
+        return str(self.arguments.get("ticket", ""))
+
+    def close(self) -> None:
+        """Throw away what was written down of a long answer."""
+        for each in self.arguments.values():
+            if isinstance(each, calls.Spooled):
+                each.close()
 
 
 class Reader:
@@ -74,7 +86,7 @@ class Reader:
         if self._document is not None:
             self._document.feed(piece)
             return
-        self._held = _without_leading_blanks(self._held + piece)
+        self._held = without_leading_blanks(self._held + piece)
         if b"?>" in self._held or len(self._held) >= _DECLARATION:
             self._document = self._begin()
 
@@ -99,7 +111,7 @@ class Reader:
 
     def _begin(self) -> "_Document":
         """Begin with what was held until the XML declaration was there."""
-        document = _Document(_charset_of(self._held, self._charset))
+        document = _Document(charset_of(self._held, self._charset))
         document.feed(self._held)
         return document
 
@@ -148,7 +160,7 @@ class _Document:
             self._root = element
             _check_root(element)
         self._elements += 1
-        if self._elements > _MOST_ELEMENTS:
+        if self._elements > MOST_ELEMENTS:
             raise Unreadable("The request has more elements than any call.")
 
 
@@ -169,11 +181,12 @@ class _Prolog:
         """Have nothing to return."""
 
 
-def _without_leading_blanks(piece: bytes) -> bytes:
+def without_leading_blanks(piece: bytes) -> bytes:
+    """Leave out what may stand before a document and counts for nothing."""
     return piece.removeprefix(codecs.BOM_UTF8).lstrip()
 
 
-def _charset_of(first: bytes, told: str | None) -> str | None:
+def charset_of(first: bytes, told: str | None) -> str | None:
     """Say what to read a document as; None where it settles that by mark or in words.
 
     `told` is what the header says, which counts where the document says nothing.

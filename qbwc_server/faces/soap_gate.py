@@ -43,6 +43,10 @@ class Gate:
             _log.exception("A request to the SOAP service failed.")
             fault = Response(_FAULT, 500, content_type=_XML)
             return fault(request, start_response)
+        finally:
+            call = request.get(soap_protocol.CALL)
+            if isinstance(call, soap_envelope.Call):
+                call.close()
 
     def _answer(self, request: dict[str, Any]) -> WSGIApplication:
         verb = request["REQUEST_METHOD"]

@@ -1,12 +1,14 @@
-"""Hands calls that have been read already to Spyne, instead of its own parsing.
+"""Hands calls that have been read already to Spyne, and writes their results.
 
-Spyne finds the method, passes the arguments and writes the answer. Its parser is left
-out because it lets broken bodies escape as exceptions, logs whole documents with their
-passwords, and needs several copies of a large one.
+Spyne finds the method, passes the arguments and writes faults. Its parser is left out
+because it lets broken bodies escape as exceptions, logs whole documents with their
+passwords, and needs several copies of a large one; its writer, because it takes longer
+for a result than everything else that a call without work needs.
 """
 
 import re
 from typing import Any
+from xml.sax import saxutils
 
 from qbwc_server.faces import soap_envelope
 from qbwc_server.faces.spyne_import import Fault, Integer32, Soap11
@@ -15,6 +17,48 @@ CALL = "qbwc.call"
 """The key under which a WSGI environment carries a Call, or why there is none."""
 
 _INT = re.compile(r"\s*([0-9]{1,9})(?:\.[0-9]*)?\s*")
+
+
+_HEAD = (
+    "<?xml version='1.0' encoding='UTF-8'?>\n"
+    '<soap11env:Envelope xmlns:soap11env="http://schemas.xmlsoap.org/soap/envelope/"'
+    ' xmlns:tns="{namespace}"><soap11env:Body>'
+    "<tns:{method}Response><tns:{method}Result>"
+)
+_TAIL = (
+    "</tns:{method}Result></tns:{method}Response></soap11env:Body></soap11env:Envelope>"
+)
+#: XML would read a carriage return as a line feed
+_KEPT = {"\r": "&#13;"}
+
+
+class EnvelopeOut(Soap11):
+    """Writes results as Spyne does, byte for byte, without making a tree of them."""
+
+    def serialize(self, ctx: Any, message: Any) -> None:
+        """Write what a method returned; leave faults to Spyne."""
+        if ctx.out_error is not None:
+            super().serialize(ctx, message)  # type: ignore[misc]
+            return
+        names = {"namespace": self.app.tns, "method": ctx.in_document.method}
+        (result,) = ctx.out_object
+        text = _HEAD.format(**names) + _written(result) + _TAIL.format(**names)
+        ctx.out_string = [text.encode()]
+
+    def create_out_string(self, ctx: Any, charset: str | None = None) -> None:
+        """Write a fault; results are written already."""
+        if ctx.out_string is None:
+            super().create_out_string(ctx, charset)  # type: ignore[misc]
+
+
+def _written(result: str | int | list[str]) -> str:
+    if isinstance(result, list):
+        return "".join(f"<tns:string>{_escaped(one)}</tns:string>" for one in result)
+    return _escaped(result) if isinstance(result, str) else str(result)
+
+
+def _escaped(text: str) -> str:
+    return saxutils.escape(text, _KEPT)
 
 
 class EnvelopeIn(Soap11):
@@ -42,7 +86,7 @@ class EnvelopeIn(Soap11):
         ]
 
 
-def _typed(text: str, kind: Any) -> str | int:
+def _typed(text: Any, kind: Any) -> Any:
     return whole_number(text) if issubclass(kind, Integer32) else text
 
 

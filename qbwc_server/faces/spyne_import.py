@@ -28,7 +28,16 @@ for _name, _module in _MOVED.items():
 with warnings.catch_warnings():
     # `cgi`, the hook without find_spec and old escapes in strings: all Spyne's own.
     warnings.simplefilter("ignore")
-    from spyne import Application, Array, Fault, Integer32, ServiceBase, Unicode, rpc
+    from spyne import (
+        Application,
+        Array,
+        Fault,
+        Integer32,
+        ServiceBase,
+        Unicode,
+        const,
+        rpc,
+    )
     from spyne.protocol.soap import Soap11
     from spyne.server.wsgi import WsgiApplication
 
@@ -38,6 +47,10 @@ sys.meta_path[:] = [
     for finder in sys.meta_path
     if not type(finder).__module__.startswith("spyne.")
 ]
+
+# Every second Spyne has Python look through its whole memory for what nobody refers to,
+# so that files are closed soon. Calls have no files here, and Python tidies by itself.
+const.MIN_GC_INTERVAL = float("inf")
 
 # Below that, Spyne logs headers and whole documents.
 logging.getLogger("spyne").setLevel(logging.WARNING)

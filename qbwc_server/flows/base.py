@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from qbwc_server.settings import Settings
 from qbxml.message_set import Request
-from qbxml.responses import Response
+from qbxml.responses import Record, Response
 from qbxml.status import StatusClass
 
 
@@ -77,6 +77,8 @@ class Flow:
     alone: ClassVar[bool] = False
     #: how many subjects one request may be made for
     sharing: ClassVar[int] = 1
+    #: does it want the records of a long answer while they arrive
+    takes_early: ClassVar[bool] = False
     #: the kind that finds out whether a lost one was carried out
     if_lost: ClassVar[JobKind]
     #: a second kind, that `if_lost` enqueues where it has found nothing
@@ -99,6 +101,12 @@ class Flow:
 
     def read(self, response: Response) -> Any:
         """Turn a good answer into a result; pure. A ResponseError makes it doubtful."""
+        raise NotImplementedError
+
+    def take(
+        self, db: sa.Connection, visit: Visit, subject_id: int, some: Sequence[Record]
+    ) -> None:
+        """Keep some records of a long answer; `read` and `record` follow."""
         raise NotImplementedError
 
     def record(

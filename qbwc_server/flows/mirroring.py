@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from qbwc_server.flows import kinds, listed, looking_up, names, progress
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
+from qbwc_server.flows.listed import Copied
 from qbwc_server.flows.progress import Page
 from qbwc_server.flows.pulling import Pull
 from qbwc_server.rules import items as item_rules
@@ -26,7 +27,7 @@ from qbwc_server.store import first_looks, lists, pulls, queue, queued, sessions
 from qbwc_server.store.first_looks import Span
 from qbxml import deletions, items, types
 from qbxml.items import Item
-from qbxml.responses import Response
+from qbxml.responses import Record, Response
 
 #: look-ups that are answered from the mirror
 ANSWERED = (kinds.LOOK_UP_ITEM.word, kinds.LOOK_UP_PRODUCT.word)
@@ -74,8 +75,15 @@ class MirrorItems(Pull):
     ) -> None:
         """Keep the page; what stands below a renamed item has another full name."""
         for page in results.values():
-            _rename_below(db, visit, page)
+            _rename_below(db, visit, page.entries)
         super().record(db, visit, results)
+
+    def take(
+        self, db: sa.Connection, visit: Visit, subject_id: int, some: Sequence[Record]
+    ) -> None:
+        """Keep what has arrived of a long page, as the rest of it will be kept."""
+        _rename_below(db, visit, self.entries(some))
+        super().take(db, visit, subject_id, some)
 
     def _go_on(self, db: sa.Connection, visit: Visit, row: Any, page: Page) -> None:
         if _is_too_long(db, visit, row, page):
@@ -194,18 +202,18 @@ def _read_whole(db: sa.Connection, visit: Visit, pull_id: int) -> None:
     kinds.enqueue(db, visit, kinds.MIRROR_ITEMS, [pull_id])
 
 
-def _rename_below(db: sa.Connection, visit: Visit, page: Page) -> None:
+def _rename_below(db: sa.Connection, visit: Visit, entries: Sequence[Copied]) -> None:
     """Give the items below a renamed one their new full names.
 
     QuickBooks says nowhere that they have changed as well. From below upwards, so that
     each is found under the name that it still has.
     """
     connection_id = visit.connection_id
-    ids = [each.list_id for each in page.entries]
+    ids = [each.list_id for each in entries]
     before = lists.with_ids(db, connection_id, _WORD, ids)
     renamed = [
         (before[each.list_id].full_name, each.full_name)
-        for each in page.entries
+        for each in entries
         if each.list_id in before and before[each.list_id].full_name != each.full_name
     ]
     for old, new in sorted(renamed, key=lambda pair: -len(pair[0])):

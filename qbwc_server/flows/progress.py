@@ -22,6 +22,8 @@ class Page:
     entries: list[Copied]
     iterator_id: str | None
     remaining: int
+    #: entries that were kept while the page was read
+    taken: int = 0
 
 
 def place(row: Any, session_id: int) -> Place:
@@ -54,6 +56,12 @@ def going_on(row: Any, page: Page, now: datetime) -> dict[str, Any]:
     }
 
 
+def taking(row: Any, entries: list[Copied], now: datetime) -> dict[str, Any]:
+    """What is noted while a page is read."""
+    noted = going_on(row, Page(entries, None, 0), now)
+    return {"highest": noted["highest"], "seen": noted["seen"]}
+
+
 def ending(row: Any, page: Page, now: datetime) -> dict[str, Any]:
     """What is noted when the last page is in."""
     took = now - (row.started_at or now)
@@ -74,7 +82,8 @@ def ending(row: Any, page: Page, now: datetime) -> dict[str, Any]:
 def comes_nearer(row: Any, page: Page) -> bool:
     """Tell whether a page brought the end nearer; some iterators never end."""
     is_first = row.iterator_id is None
-    return bool(page.entries) and (is_first or page.remaining < row.remaining)
+    came = page.entries or page.taken
+    return bool(came) and (is_first or page.remaining < row.remaining)
 
 
 def rows(row: Any, entries: Sequence[Copied], visit: Visit) -> list[dict[str, Any]]:
@@ -91,6 +100,9 @@ def full_names(full_name: str) -> dict[str, str]:
 
 def _row(row: Any, copied: Copied, visit: Visit) -> dict[str, Any]:
     name = copied.name[:_LONGEST]
+    whole = full_names(copied.full_name)
+    # Most names are full names: their keys are made once.
+    key = whole["key"] if name == whole["full_name"] else names.key(name)[:_LONGEST]
     is_job = copied.is_job and not visit.settings.lists.jobs
     return {
         "connection_id": visit.connection_id,
@@ -98,8 +110,8 @@ def _row(row: Any, copied: Copied, visit: Visit) -> dict[str, Any]:
         "list_id": copied.list_id[:36],
         "kind": copied.kind[:32],
         "name": name,
-        "name_key": names.key(name)[:_LONGEST],
-        **full_names(copied.full_name),
+        "name_key": key,
+        **whole,
         "is_active": copied.is_active,
         "is_wanted": copied.is_sellable and not is_job,
         "email_key": copied.email.strip().casefold()[:_LONGEST],

@@ -13,12 +13,12 @@ import sqlalchemy as sa
 
 from qbwc_server.flows import comparing, kinds, progress
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
-from qbwc_server.flows.listed import Listed
+from qbwc_server.flows.listed import Copied, Listed
 from qbwc_server.flows.progress import Page
 from qbwc_server.rules.reasons import OrderWarning
 from qbwc_server.store import lists, pulls, records
 from qbwc_server.store.pulls import Run
-from qbxml.responses import Response
+from qbxml.responses import Record, Response
 
 #: how often a copy is begun anew in one session before it is given up
 MOST_RESTARTS = 3
@@ -29,6 +29,7 @@ class Pull(Flow):
     """What the pulls share: their subjects say how far a copy has come."""
 
     of: ClassVar[Listed]
+    takes_early = True
 
     def gather(
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
@@ -60,9 +61,19 @@ class Pull(Flow):
 
     def read(self, response: Response) -> Page:
         """Read one page; what has no name or list ID cannot be referred to."""
-        read = [self.of.read(record) for record in response.records]
-        entries = [each for each in read if each.list_id and each.name]
-        return Page(entries, response.iterator_id, response.remaining or 0)
+        entries = self.entries(response.records)
+        remaining = response.remaining or 0
+        return Page(entries, response.iterator_id, remaining, response.taken)
+
+    def take(
+        self, db: sa.Connection, visit: Visit, subject_id: int, some: Sequence[Record]
+    ) -> None:
+        """Keep what has arrived of a long page, and how far that is."""
+        for row in self.gather(db, visit, [subject_id]).values():
+            if row.session_id == visit.session_id:
+                entries = self.entries(some)
+                lists.keep(db, progress.rows(row, entries, visit))
+                pulls.move(db, row.id, progress.taking(row, entries, visit.now))
 
     def record(
         self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
@@ -88,6 +99,11 @@ class Pull(Flow):
             iterates = progress.place(row, visit.session_id).iterator_id is not None
             if not (iterates and self._begin_again(db, visit, row)):
                 self._give_up(db, visit, row, refusals[subject].text)
+
+    def entries(self, records: Sequence[Record]) -> list[Copied]:
+        """Read the entries of a page, or of a part of it."""
+        read = [self.of.read(record) for record in records]
+        return [each for each in read if each.list_id and each.name]
 
     def finished(self, db: sa.Connection, visit: Visit) -> None:
         """Let those go on who wait for the copy."""

@@ -7,7 +7,8 @@ number under a name of its own, so that reading back gives the same thing exactl
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -28,7 +29,13 @@ Moment = datetime | date
 
 def members(value: Any) -> tuple[dataclasses.Field[Any], ...]:
     """Give the fields of a dataclass or of one of its instances."""
-    return dataclasses.fields(value)
+    return _fields(value if isinstance(value, type) else type(value))
+
+
+# Asked for each value of each order: it is always the same.
+@functools.cache
+def _fields(kind: type[Any]) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(kind)
 
 
 def dump(value: Any) -> Any:
@@ -50,8 +57,12 @@ def build(
     kind: type[Any], values: Mapping[str, Any], readers: Mapping[str, Reader]
 ) -> Any:
     """Make a dataclass of what `dump` gave; the readers are by annotation."""
-    known = (each for each in members(kind) if each.name in values)
-    return kind(**{e.name: _read(e, values[e.name], readers) for e in known})
+    found = {}
+    for name, reader in _ways(kind, readers):
+        if name in values:
+            value = values[name]
+            found[name] = value if reader is None else reader(value)
+    return kind(**found)
 
 
 def money(value: Any) -> Money:
@@ -88,9 +99,19 @@ def essence(value: Any) -> Any:
     return dump(one_spelling(value))
 
 
-def _read(
-    member: dataclasses.Field[Any], value: Any, readers: Mapping[str, Reader]
-) -> Any:
-    # The annotations are text (PEP 563), so they can name the reader.
-    reader = readers.get(str(member.type))
-    return value if reader is None else reader(value)
+def _ways(
+    kind: type[Any], readers: Mapping[str, Reader]
+) -> Sequence[tuple[str, Reader | None]]:
+    """Name the fields of a dataclass, each with what reads it; worked out once."""
+    known, ways = _WAYS.get((kind, id(readers)), (None, ()))
+    if known is not readers:
+        # The annotations are text (PEP 563), so they can name the reader.
+        ways = [(each.name, readers.get(str(each.type))) for each in members(kind)]
+        _WAYS[kind, id(readers)] = readers, ways
+    return ways
+
+
+_WAYS: dict[
+    tuple[type[Any], int],
+    tuple[Mapping[str, Reader] | None, Sequence[tuple[str, Reader | None]]],
+] = {}

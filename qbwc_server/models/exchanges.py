@@ -121,6 +121,22 @@ class Job(Base):
             sqlite_where=sa.text("state = 'ready'"),
             postgresql_where=sa.text("state = 'ready'"),
         ),
+        # Is any job of a kind due at all: nobody walks past those of other kinds.
+        sa.Index(
+            "ix_jobs_kinds_due",
+            "connection_id",
+            "kind",
+            "next_attempt_at",
+            sqlite_where=sa.text("state = 'ready'"),
+            postgresql_where=sa.text("state = 'ready'"),
+        ),
+        sa.Index(
+            "ix_jobs_parts",
+            "connection_id",
+            "id",
+            sqlite_where=sa.text("state = 'ready' AND part IS NOT NULL"),
+            postgresql_where=sa.text("state = 'ready' AND part IS NOT NULL"),
+        ),
         sa.Index(
             "ix_jobs_lost",
             "connection_id",

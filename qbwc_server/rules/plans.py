@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
+from qbwc_server.importing import plain
 from qbwc_server.rules import items
 from qbwc_server.rules.items import SkuLookup
 from qbwc_server.rules.reasons import OrderWarning
@@ -51,7 +52,8 @@ class Plan:
 
     def to_json(self) -> dict[str, Any]:
         """Give the plan as the database keeps it."""
-        return asdict(self)
+        dumped: dict[str, Any] = plain.dump(self)
+        return dumped
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Plan:

@@ -11,6 +11,18 @@ from qbwc_server.models import Connection, Settings
 
 _connections = Connection.__table__.c
 _settings = Settings.__table__.c
+# Made once: every call of the Web Connector asks these.
+_LOCK = (
+    sa.select(Connection.__table__)
+    .where(_connections.id == sa.bindparam("connection"))
+    .with_for_update()
+)
+_SETTINGS = (
+    sa.select(_settings.content)
+    .where(_settings.connection_id == sa.bindparam("connection"))
+    .order_by(_settings.id.desc())
+    .limit(1)
+)
 
 
 def add(db: sa.Connection, values: Mapping[str, Any]) -> int:
@@ -41,11 +53,7 @@ def by_name(db: sa.Connection, name: str) -> sa.Row[Any]:
 
 def lock(db: sa.Connection, connection_id: int) -> sa.Row[Any]:
     """The connection, locked until the transaction ends."""
-    return db.execute(
-        sa.select(Connection.__table__)
-        .where(_connections.id == connection_id)
-        .with_for_update()
-    ).one()
+    return db.execute(_LOCK, {"connection": connection_id}).one()
 
 
 def by_id(db: sa.Connection, connection_id: int) -> sa.Row[Any]:
@@ -92,10 +100,7 @@ def remove(db: sa.Connection, connection_id: int) -> None:
 def settings(db: sa.Connection, connection_id: int) -> Mapping[str, Any] | None:
     """The newest settings of a connection, or None when none were ever imported."""
     found: Mapping[str, Any] | None = db.execute(
-        sa.select(_settings.content)
-        .where(_settings.connection_id == connection_id)
-        .order_by(_settings.id.desc())
-        .limit(1)
+        _SETTINGS, {"connection": connection_id}
     ).scalar()
     return found
 

@@ -11,6 +11,16 @@ from qbwc_server.models import Connection, Exchange, Session
 from qbwc_server.states import SessionState
 
 _sessions = Session.__table__.c
+_digest: sa.BindParameter[str] = sa.bindparam("digest")
+# Made once: every call of the Web Connector asks these.
+_FIND = sa.select(Session.__table__).where(_sessions.ticket_digest == _digest)
+_OWNER = sa.select(_sessions.connection_id).where(_sessions.ticket_digest == _digest)
+_LOCK = (
+    sa.select(Connection.id)
+    .where(Connection.id == _OWNER.scalar_subquery())
+    .with_for_update()
+)
+_BY_ID = sa.select(Session.__table__).where(_sessions.id == sa.bindparam("session"))
 #: small steps: nobody waits for a purge
 PURGED_AT_ONCE = 100
 
@@ -56,30 +66,19 @@ def open_(db: sa.Connection, connection_id: int, ticket: str, now: datetime) -> 
 
 def find(db: sa.Connection, ticket: str) -> sa.Row[Any] | None:
     """The session of a ticket, whatever its state."""
-    return db.execute(
-        sa.select(Session.__table__).where(_sessions.ticket_digest == digest(ticket))
-    ).first()
+    return db.execute(_FIND, {"digest": digest(ticket)}).first()
 
 
 def by_id(db: sa.Connection, session_id: int) -> sa.Row[Any] | None:
     """The session with this id."""
-    return db.execute(
-        sa.select(Session.__table__).where(_sessions.id == session_id)
-    ).first()
+    return db.execute(_BY_ID, {"session": session_id}).first()
 
 
 def lock(db: sa.Connection, ticket: str) -> sa.Row[Any] | None:
     """The session of a ticket, with its connection locked for this transaction."""
-    connection_id = db.execute(
-        sa.select(_sessions.connection_id).where(
-            _sessions.ticket_digest == digest(ticket)
-        )
-    ).scalar()
-    if connection_id is None:
-        return None
-    db.execute(
-        sa.select(Connection.id).where(Connection.id == connection_id).with_for_update()
-    )
+    # SQLite has no locks on rows: who writes has the whole database.
+    if db.dialect.name != "sqlite":
+        db.execute(_LOCK, {"digest": digest(ticket)})
     return find(db, ticket)
 
 

@@ -70,6 +70,15 @@ def known(database, run):
     return [(row.name, row.list_id, row.is_stale) for row in rows]
 
 
+def test_a_list_without_entries(database, connection_id):
+    """There is nothing to keep, which is no mistake."""
+    run = Run(connection_id, "vendors", 1)
+
+    take_in(database, run)
+
+    assert known(database, run) == []
+
+
 def test_names_that_several_have(database, connection_id):
     """They are known by their full names, if they come together."""
     run = Run(connection_id, "items", 1)

@@ -10,12 +10,17 @@ import argon2
 import pytest
 import sqlalchemy as sa
 
-from qbwc_server.conversation import Conversation, passwords, registration
+from qbwc_server.conversation import (
+    Conversation,
+    passwords,
+    registration,
+    remembered,
+)
 from qbwc_server.conversation.registration import NewConnection
 from qbwc_server.models import AuditEntry, LoginFailure
 from qbwc_server.simulator import calls
 from qbwc_server.simulator.visits import Visit
-from qbwc_server.store import audit
+from qbwc_server.store import audit, connections
 from qbwc_server.store.database import Database
 from tests.support.command_line import Shell
 from tests.support.simulated import Clock
@@ -352,3 +357,70 @@ def _call(server, name, password):
     caller.hang_up()
     assert isinstance(answer, tuple)
     return answer[1]
+
+
+def test_the_next_log_in(server, hasher):
+    """A password that was right a moment ago is not hashed again."""
+    log_in(server)
+    hasher.count = 0
+
+    answer = log_in(server)
+
+    assert answer[1] == "none"
+    assert hasher.count == 0
+
+
+def test_a_log_in_much_later(server, hasher, clock):
+    """What is remembered of a password is forgotten within minutes."""
+    log_in(server)
+    hasher.count = 0
+    clock.advance(remembered.KEPT.total_seconds())
+
+    log_in(server)
+
+    assert hasher.count == 1
+
+
+def test_wrong_passwords_are_not_remembered(server, hasher):
+    """Each guess is hashed, as often as it comes."""
+    log_in(server)
+    hasher.count = 0
+
+    for _ in range(2):
+        assert server.authenticate("lake", "wrong", HOME) == NVU
+
+    assert hasher.count == 4
+
+
+def test_a_password_that_was_changed(server, database):
+    """What was right a moment ago is wrong at once."""
+    log_in(server)
+    changed = {"password_hash": passwords.hashed("another one")}
+    with database.transaction() as db:
+        connections.update(db, connections.by_name(db, "lake").id, changed)
+
+    assert log_in(server) == NVU
+    assert log_in(server, password="another one")[1] == "none"
+
+
+def test_a_remembered_password_of_somebody_else(server):
+    """It is good for the connection that it was given for."""
+    log_in(server)
+
+    assert server.authenticate("pine", PASSWORDS["lake"], HOME) == NVU
+
+
+def test_more_log_ins_than_are_remembered(monkeypatch):
+    """The oldest are forgotten first."""
+    monkeypatch.setattr(remembered, "MOST", 2)
+    known, asked = remembered.Remembered(), []
+    now = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+
+    def check(stored, password):
+        asked.append(password)
+        return True
+
+    for password in ("a", "b", "c", "c", "b", "a"):
+        assert known.matches("hash", password, now, check)
+
+    assert asked == ["a", "b", "c", "a"]

@@ -218,3 +218,24 @@ def test_a_good_example():
     document = (intuit_schema.folder() / "examples" / "so15.xml").read_bytes()
 
     assert message_set.check(document).version == "15.0"
+
+
+def test_a_request_that_was_prepared():
+    """It is wrapped like any other, as often as wanted, in any version."""
+    request = customers.query_names(["Ada"])
+    plain = [message_set.wrap([("1", request)], version=v) for v in ("13.0", "10.0")]
+
+    message_set.prepare(request, "13.0")
+
+    for _ in range(2):
+        assert message_set.wrap([("1", request)], version="13.0") == plain[0]
+    message_set.prepare(request, "13.0")
+    assert message_set.wrap([("1", request)], version="10.0") == plain[1]
+
+
+def test_a_mistake_is_found_while_preparing():
+    """Before anything else is in the set."""
+    request = Request("CustomerQuery", {"Nothing": "1"})
+
+    with pytest.raises(RequestError):
+        message_set.prepare(request)

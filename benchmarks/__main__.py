@@ -1,0 +1,5 @@
+"""`python -m benchmarks`: see `benchmarks.runner`."""
+
+from benchmarks import runner
+
+runner.main()
