@@ -84,6 +84,27 @@ def test_several_changes_before_the_next_visit(shop, kind):
 
 
 @BOTH
+@pytest.mark.parametrize(
+    "early, late",
+    [
+        ("/Date(1791763200000)/", "/Date(1791763201000)/"),
+        ("2026-10-12T04:00:00Z", "/Date(1791792000000+0000)/"),
+        ("2026-10-12T04:00:00", "2026-10-12T04:00:01"),
+    ],
+)
+def test_states_that_come_out_of_order(shop, kind, early, late):
+    """The latest is what the source says it is, before the visit and after it."""
+    shop.file(kind.paper(PhoneNumber="new", LastModifiedOn=late))
+    shop.file(kind.paper(PhoneNumber="old", LastModifiedOn=early))
+    first = sets.requests([shop.visit()])
+    again = shop.file(kind.paper(PhoneNumber="old", LastModifiedOn=early))
+
+    assert [f["Phone"] for f in fields_of(first, f"{kind.element}Add")] == ["new"]
+    assert again == ["duplicate"]
+    assert shop.visit().exchanges == []
+
+
+@BOTH
 @pytest.mark.parametrize("way", ["Add", "Mod"])
 def test_changed_while_it_travels(shop, kind, way):
     """What is under way arrives, and the latest state goes after it."""
