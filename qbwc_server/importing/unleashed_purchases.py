@@ -164,9 +164,7 @@ def _by_supplier(costs: Iterable[Paper]) -> list[tuple[Party, list[Paper]]]:
 
 
 def _both(one: Party, other: Party) -> Party:
-    return Party(
-        one.name or other.name, one.code or other.code, one.guid or other.guid
-    )
+    return Party(one.name or other.name, one.code or other.code, one.guid or other.guid)
 
 
 def _of_others(
