@@ -273,6 +273,40 @@ def test_name_that_somebody_else_has(shop, kind):
     assert shop.document(kind.number).outcome == ("posted", None)
 
 
+LONG = "Northern Lakes Paddling and Camping Society"
+
+
+@BOTH
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize(
+    "pair", [(f"{LONG} East", f"{LONG} West"), ("Lakes: East", "Lakes- East")]
+)
+def test_names_that_are_alike_once_they_are_cut(shop, kind, at_once, pair):
+    """UN-15: the second is held, and nothing of it is booked on the first."""
+    one, other = pair
+    first = kind.renamed(one) | {"Guid": "one", kind.code: "ONE"}
+    second = kind.renamed(other) | {"Guid": "two", kind.code: "TWO"}
+    if at_once:
+        sent = shop.post_papers(first, second)
+    else:
+        sent = [*shop.post_papers(first), *shop.post_papers(second)]
+
+    assert len(fields_of(sent, f"{kind.element}Add")) == 1
+    assert shop.document("ONE").outcome == ("posted", None)
+    assert shop.document("TWO").outcome == ("held", "NAME_TAKEN")
+    assert one in shop.document("TWO").message
+
+    party = kind.code.removesuffix("Code")
+    make = papers.invoice if party == "Customer" else papers.purchase
+    shop.post_papers(
+        make("N-1", **{party: {f"{party}Name": one}}),
+        make("N-2", **{party: {f"{party}Name": other}}),
+    )
+
+    assert shop.document("N-1").outcome == ("posted", None)
+    assert shop.document("N-2").outcome == ("held", "NAME_TAKEN")
+
+
 @BOTH
 def test_somebody_was_faster(shop, kind):
     """3100, but it is one of the same list: it is used."""
