@@ -1,11 +1,13 @@
 """Customers and suppliers: found or made, changed, renamed, refused (UN-3, UN-15)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from qbwc_server.conversation import registration
+from qbwc_server.simulator.visits import Ending
+from qbwc_server.simulator.web_connector import once
 from tests import factories, papers
 from tests.support import sent as sets
 from tests.support.faults import Fault
@@ -124,6 +126,26 @@ def test_changed_while_it_travels(shop, kind, way):
     assert names(changes) == [f"{kind.element}{way}", f"{kind.element}Mod"]
     assert [each.fields["Phone"] for each in changes] == ["first", "latest"]
     assert shop.document(kind.number).outcome == ("posted", None)
+
+
+@BOTH
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("what", ["lose_answer", "lose_request"])
+def test_changed_while_an_answer_is_lost(shop, kind, kept, what):
+    """The lost change is sought, and the latest state goes after it."""
+    quirks = replace(shop.company.books.quirks, message_sets_kept=kept)
+    shop.company.books.quirks = quirks
+    shop.post_papers(kind.paper())
+    setattr(shop.connector, what, once(f"<{kind.element}Mod>"))
+    shop.post_papers(kind.paper(PhoneNumber="lost"))
+
+    shop.file(kind.paper(PhoneNumber="latest"))
+    shop.visit()
+
+    entry = shop.company.find(kind.list_name, kind.name)
+    assert entry.members["Phone"] == "latest"
+    assert shop.document(kind.number).outcome == ("posted", None)
+    assert shop.visit().ending == Ending.NO_WORK
 
 
 @BOTH
