@@ -1,7 +1,7 @@
 """Reading customers and vendors again: how they stand, and was a lost change made."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from qbwc_server.flows import contacting, kinds, knowing
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
 from qbwc_server.flows.contacting import Change
 from qbwc_server.states import OrderState
-from qbwc_server.store import documents, references
+from qbwc_server.store import documents, queue, queued, references
 from qbwc_server.store.references import Found
 from qbxml.message_set import Request
 from qbxml.responses import Record, Response
@@ -72,6 +72,7 @@ class ReadContact(Flow):
                 done[subject] = contacting.READERS[record.name](record)
             else:
                 newer[subject] = contacting.READERS[record.name](record)
+        _end_lost(db, visit, done)
         contacting.record_changed(db, visit, done)
         _send_anew(db, visit, changes, newer)
         documents.wait(db, gone, visit.now)
@@ -86,6 +87,16 @@ class ReadContact(Flow):
             s: r for s, r in refusals.items() if rows[s].state == OrderState.WAITING
         }
         contacting.give_up(db, visit, waiting)
+
+
+def _end_lost(db: sa.Connection, visit: Visit, done: Collection[int]) -> None:
+    """End the lost changes first: what is recorded may call for a newer one."""
+    lost = [
+        job.id
+        for job in queued.lost(db, visit.connection_id)
+        if job.kind == kinds.CHANGE_CONTACT.word and job.subject_id in done
+    ]
+    queue.complete(db, lost, visit.now)
 
 
 def _send_anew(

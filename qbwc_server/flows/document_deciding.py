@@ -12,8 +12,11 @@ from typing import Any
 from qbwc_server.flows import deciding, kinds, names
 from qbwc_server.rules import items as item_rules
 from qbwc_server.rules import reasons
+from qbwc_server.rules.documents import names as rules
+from qbwc_server.rules.documents import plans
 from qbwc_server.rules.documents.plans import DocumentPlan, PartyNeed, ProductNeed
 from qbwc_server.rules.reasons import FaultyLine, Reason
+from qbwc_server.rules.texts import Texts
 from qbwc_server.settings import Settings
 from qbwc_server.states import ReferenceState
 from qbwc_server.store.references import Name
@@ -37,6 +40,8 @@ class Case:
     settings: Settings
     #: by kind and key
     references: Mapping[tuple[str, str], Any]
+    #: the customer or supplier of the source that has the party's name, if any has
+    holder: Any | None = None
 
     @property
     def is_contact(self) -> bool:
@@ -95,6 +100,9 @@ def decide(case: Case) -> Step:
     rows = _needed(case)
     if any(row.state == ReferenceState.UNKNOWN for row in rows):
         return Wait()
+    taken = _held_by_another(case)
+    if taken is not None:
+        return Stop(taken)
     if case.is_contact:
         return _contact(case)
     stop = _party_stop(case) or _product_stop(case)
@@ -172,6 +180,23 @@ def _contact(case: Case) -> Step:
     is_new = row.list_id is None and not own.facts.get("bare")
     is_current = row.list_id is not None and row.sent_fingerprint == row.fingerprint
     return Link(own) if is_new or is_current else Ready(own.list_id)
+
+
+def _held_by_another(case: Case) -> Reason | None:
+    """Say that a name is another contact's of the source, once both are cut (UN-15)."""
+    row, holder, need = case.row, case.holder, case.plan.party
+    if need is None or holder is None or holder.id == row.id or row.list_id is not None:
+        return None
+    texts = Texts(case.settings.text.charset)
+    if plans.key(rules.clean(holder.name, texts)) != need.key:
+        return None
+    if not case.is_contact and plans.key(row.name) == plans.key(holder.name):
+        return None
+    message = (
+        f'The {need.role} "{row.name}" cannot be told from "{holder.name}"'
+        f' ({holder.number}): in QuickBooks both are called "{need.name}".'
+    )
+    return reasons.reason("NAME_TAKEN", message)
 
 
 def _party_stop(case: Case) -> Reason | None:

@@ -48,10 +48,13 @@ def advance_documents(
         return
     rows = documents.by_ids(db, document_ids)
     named = needs.DOCUMENTS.references_of(db, document_ids)
+    parties = {row.party_id for row in rows.values() if row.party_id is not None}
+    first = needs.DOCUMENTS.first_of(db, sorted(parties), kinds.AS_CONTACT)
     steps: dict[type, dict[int, Any]] = defaultdict(dict)
     for document_id, row in sorted(rows.items()):
         plan = DocumentPlan.from_json(row.plan)
-        case = document_deciding.Case(row, plan, visit.settings, named[document_id])
+        known = (named[document_id], first.get(row.party_id))
+        case = document_deciding.Case(row, plan, visit.settings, *known)
         step = document_deciding.decide(case)
         steps[type(step)][document_id] = step
     _stop_waiting(db, visit, rows, steps[Stop])

@@ -1,10 +1,12 @@
 """Taking documents in: stored, checked, and everything they name enqueued, or nothing.
 
 A customer or supplier may come again at any time, and its latest state is sent (UN-3);
-any other document is final once it is in the books (UN-4).
+any other document is final once it is in the books (UN-4). What the source has changed
+since changes nothing.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +15,7 @@ from qbwc_server.flows import (
     document_planning,
     following,
     knowing,
-    recognising,
+    papers_again,
     warning,
 )
 from qbwc_server.flows.accepting import Outcome, Result
@@ -36,7 +38,7 @@ def accept(
     """Take documents in; of the same one twice the later counts."""
     connections.lock(db, visit.connection_id)
     outcomes = []
-    for some in recognising.parted((_key(each), each) for each in arrived):
+    for some in papers_again.without_repeats(arrived):
         outcomes.extend(_accept(db, visit, some))
     return outcomes
 
@@ -46,8 +48,7 @@ def _accept(
     visit: Visit,
     arrived: Mapping[tuple[str, str], AcceptedDocument],
 ) -> list[Outcome]:
-    keys = list(arrived)
-    known = documents.existing(db, visit.connection_id, keys)
+    known = papers_again.known(db, visit, arrived)
     new = {key: each.document for key, each in arrived.items() if key not in known}
     space = connections.lock(db, visit.connection_id).file_id
     documents.add_all(db, [_new_row(visit, space, each) for each in new.values()])
@@ -55,15 +56,16 @@ def _accept(
     for key, each in arrived.items():
         if key in known:
             results[key] = _meet_again(db, visit, known[key], each.document)
-    stored = documents.existing(db, visit.connection_id, keys)
+    keys = {k: (k[0], known[k].key) if k in known else k for k in arrived}
+    stored = documents.existing(db, visit.connection_id, list(keys.values()))
     fresh = [
         stored[key].id
-        for key in keys
-        if results[key] in (Result.ACCEPTED, Result.REPLACED)
+        for arrived_as, key in keys.items()
+        if results[arrived_as] in (Result.ACCEPTED, Result.REPLACED)
         and stored[key].state == OrderState.RECEIVED
     ]
     document_planning.plan_documents(db, visit, fresh)
-    return [Outcome(key, results[key]) for key in keys]
+    return [Outcome(key, results[arrived_as]) for arrived_as, key in keys.items()]
 
 
 def _meet_again(
@@ -73,6 +75,8 @@ def _meet_again(
     same = row.fingerprint == papers.fingerprint(document)
     if row.state == OrderState.CANCELLED:
         return Result.CANCELLED
+    if _is_older(document, papers.load(row.content)):
+        return Result.DUPLICATE
     if row.state in OPEN_ORDERS:
         allowed = row.allowed if same else []
         values = _contents(visit, document) | {"allowed": allowed}
@@ -90,6 +94,15 @@ def _meet_again(
     return Result.CHANGED
 
 
+def _is_older(document: Document, stored: Document) -> bool:
+    """Tell whether the source has changed a document since: pages come in any order."""
+    written, known = document.updated_at, stored.updated_at
+    if not (isinstance(written, datetime) and isinstance(known, datetime)):
+        return False
+    are_comparable = (written.tzinfo is None) == (known.tzinfo is None)
+    return are_comparable and written < known
+
+
 def _change(db: sa.Connection, visit: Visit, row: Any, document: Document) -> Result:
     """A customer or supplier that has changed: what travels is left to arrive."""
     values = _contents(visit, document)
@@ -98,10 +111,6 @@ def _change(db: sa.Connection, visit: Visit, row: Any, document: Document) -> Re
     else:
         documents.write(db, {row.id: values})
     return Result.REPLACED
-
-
-def _key(arrived: AcceptedDocument) -> tuple[str, str]:
-    return str(arrived.document.kind), arrived.document.key
 
 
 def _new_row(visit: Visit, space: str, document: Document) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """What people do with orders, documents and jobs: retry, release, cancel, adopt ..."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from qbwc_server import errors
 from qbwc_server.flows import (
+    acting,
     copies,
     document_planning,
     kinds,
@@ -16,20 +16,18 @@ from qbwc_server.flows import (
     summarising,
 )
 from qbwc_server.flows import sending as sendings
-from qbwc_server.flows.base import JobKind, Refusal, Visit
-from qbwc_server.flows.sending import Sending
-from qbwc_server.rules.reasons import WAIVABLE
+from qbwc_server.flows.base import Refusal, Visit
 from qbwc_server.states import OPEN_ORDERS, JobState, OrderState
 from qbwc_server.store import (
     connections,
     documents,
     lists,
+    orders,
     queue,
     queued,
     references,
     summaries,
 )
-from qbwc_server.store.progress import Progress
 from qbxml.status import StatusClass
 
 #: holds that end when the settings are completed
@@ -45,99 +43,25 @@ MENDED_BY_SETTINGS = (
 Action = Callable[[sa.Connection, Visit, Any], None]
 
 
-@dataclass(frozen=True)
-class Acts:
-    """What people do with the rows of one table."""
-
-    noun: str
-    sending: Sending
-    plan: Callable[[sa.Connection, Visit, Sequence[int]], None]
-    #: what reads the total of a transaction that a person named
-    total: JobKind | None = None
+class OrderActs(acting.Acts):
+    """What people do with orders; those of a daily summary that travels stay in it."""
 
     def retry(self, db: sa.Connection, visit: Visit, row: Any) -> None:
-        """Run the checks anew for what was skipped or has failed."""
+        """Run the checks anew, of a summary's orders each by itself as well."""
+        row = _now(db, visit, row)
         self._must_be(row, "retried", OrderState.SKIPPED, OrderState.FAILED)
-        self.again(db, visit, [row.id])
-
-    def release(self, db: sa.Connection, visit: Visit, row: Any) -> None:
-        """Let what is held go on as it is; post what is in doubt and not there.
-
-        Its GUID is looked for first all the same.
-        """
-        self._must_be(row, "released", OrderState.HELD, OrderState.IN_DOUBT)
-        if row.state == OrderState.IN_DOUBT:
-            self.progress.make_ready(db, [row.id], visit.now)
-            self.sending.send(db, visit, [row.id])
-            return
-        allowed = set(row.allowed) | (WAIVABLE & {row.reason_code})
-        self.progress.write(db, {row.id: {"allowed": sorted(allowed)}})
-        self.again(db, visit, [row.id])
-
-    def approve(self, db: sa.Connection, visit: Visit, row: Any) -> None:
-        """Let what waits for approval go on."""
-        self._must_be(row, "approved", OrderState.HELD)
-        if row.reason_code != "NEEDS_APPROVAL":
-            raise errors.Conflict(
-                f"{self.noun} {row.number} does not wait for approval but is held for"
-                f" {row.reason_code}; release it to let it go on as it is"
-            )
-        self.release(db, visit, row)
-
-    def cancel(self, db: sa.Connection, visit: Visit, row: Any) -> None:
-        """Call off what is not in the books."""
-        if OrderState.CANCELLED not in self.progress.moves[OrderState(row.state)]:
-            raise errors.Conflict(
-                f"{self.noun} {row.number} is {row.state} and stays so"
-            )
-        self.sending.call_off(db, visit, [row.id])
-        self.progress.cancel(db, [row.id], visit.now)
-
-    def adopt(self, db: sa.Connection, visit: Visit, row: Any, txn_id: str) -> None:
-        """Say of what is in doubt which transaction is its own."""
-        self._must_be(row, "adopted", OrderState.IN_DOUBT)
-        self.progress.post(db, {row.id: {"txn_id": txn_id[:36]}}, visit.now)
-        if self.total is not None:
-            kinds.enqueue(db, visit, self.total, [row.id])
-        document_planning.go_on(db, visit, [row.number])
-
-    def again(self, db: sa.Connection, visit: Visit, row_ids: Sequence[int]) -> None:
-        """Run the checks anew, whatever the rows waited for."""
-        connections.lock(db, visit.connection_id)
-        self.progress.receive_again(db, row_ids, visit.now)
-        self.plan(db, visit, row_ids)
-
-    def owner(self, db: sa.Connection, job: Any) -> Any | None:
-        """Give the row whose own job one is, if it is any's."""
-        if job.kind not in self.sending.words:
-            return None
-        return self.progress.by_ids(db, [job.subject_id])[job.subject_id]
-
-    @property
-    def progress(self) -> Progress:
-        """The moves of the rows."""
-        return self.sending.progress
-
-    def _must_be(self, row: Any, verb: str, *states: OrderState) -> None:
-        if row.state not in states:
-            wanted = " or ".join(states)
-            article = "an" if self.noun[0] in "aeiou" else "a"
-            raise errors.Conflict(
-                f"{self.noun} {row.number} is {row.state}; only {article} {self.noun}"
-                f" that is {wanted} can be {verb}"
-            )
-
-
-class OrderActs(Acts):
-    """What people do with orders; those of a daily summary that travels stay in it."""
+        left = summarising.part_with(db, visit, row)
+        self.again(db, visit, left or [row.id])
 
     def release(self, db: sa.Connection, visit: Visit, row: Any) -> None:
         """Let what is held go on as it is; post what is in doubt and not there."""
+        row = _now(db, visit, row)
         self._must_be_free(db, row, "released")
         super().release(db, visit, row)
 
     def cancel(self, db: sa.Connection, visit: Visit, row: Any) -> None:
         """Call off what is not in the books; a summary is made anew without it."""
+        row = _now(db, visit, row)
         self._must_be_free(db, row, "cancelled")
         if _is_open_summary(row):
             self._free(db, visit, row)
@@ -147,6 +71,7 @@ class OrderActs(Acts):
 
     def adopt(self, db: sa.Connection, visit: Visit, row: Any, txn_id: str) -> None:
         """Say of what is in doubt which transaction is its own."""
+        row = _now(db, visit, row)
         self._must_be_free(db, row, "adopted")
         super().adopt(db, visit, row, txn_id)
         document_planning.go_on(db, visit, summaries.numbers(db, [row.id]))
@@ -176,7 +101,7 @@ ORDERS = OrderActs(
     planning.plan_orders,
     kinds.READ_TOTAL,
 )
-DOCUMENTS = Acts(
+DOCUMENTS = acting.Acts(
     "document",
     sendings.DOCUMENTS,
     document_planning.plan_documents,
@@ -194,6 +119,12 @@ DOCUMENT_ACTIONS: Mapping[str, Action] = {
 }
 #: what has not gone out yet
 _WAITING = (OrderState.WAITING, OrderState.READY)
+
+
+def _now(db: sa.Connection, visit: Visit, row: Any) -> Any:
+    """Give an order as it is once nobody else puts summaries together."""
+    connections.lock(db, visit.connection_id)
+    return orders.by_ids(db, [row.id])[row.id]
 
 
 def _is_open_summary(row: Any) -> bool:

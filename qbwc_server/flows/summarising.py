@@ -17,6 +17,9 @@ from qbwc_server.flows.base import Visit
 from qbwc_server.importing import canonical
 from qbwc_server.importing.canonical import Order
 from qbwc_server.rules import summaries as rules
+from qbwc_server.rules import transactions
+from qbwc_server.rules.plans import Plan
+from qbwc_server.rules.reasons import Reason
 from qbwc_server.states import OPEN_ORDERS, OrderState
 from qbwc_server.store import connections, orders, references, summaries
 
@@ -49,6 +52,20 @@ def leave(db: sa.Connection, visit: Visit, rows: Iterable[Any]) -> None:
     sending.ORDERS.call_off(db, visit, left)
     orders.receive_again(db, left, visit.now)
     summaries.join(db, [row.id for row in some], None)
+
+
+def part_with(db: sa.Connection, visit: Visit, row: Any) -> list[int]:
+    """Let those leave a summary that their own checks stop now; give their ids.
+
+    The shop may have cancelled an order while the summary travelled (SE-N9).
+    """
+    stopped = [
+        each
+        for each in summaries.members(db, [row.id])[row.id]
+        if isinstance(_checked(visit, each), Reason)
+    ]
+    leave(db, visit, stopped)
+    return [each.id for each in stopped]
 
 
 def is_bound(db: sa.Connection, row: Any) -> bool:
@@ -125,6 +142,11 @@ def _make_anew(db: sa.Connection, visit: Visit) -> None:
 
 def _orders(rows: Sequence[Any]) -> list[Order]:
     return [canonical.load(each.content) for each in rows]
+
+
+def _checked(visit: Visit, row: Any) -> Plan | Reason:
+    order = canonical.load(row.content)
+    return transactions.plan(order, visit.settings, row.allowed)
 
 
 def _daily(visit: Visit) -> set[str]:

@@ -57,7 +57,7 @@ def shipment(paper: Paper) -> list[Document]:
     quantities = ("ShipmentQty", "ShipmentQuantity", "ShippedQuantity", "Quantity")
     journal = Journal(
         day=unleashed_values.needed_day(paper, *days),
-        order_number=paper.code(*ORDER_NUMBERS),
+        order_number=_order_of_shipment(paper),
         comments=paper.text("Comments"),
         lines=tuple(_goods(e, *quantities) for e in paper.rows(*SHIPMENT_LINES)),
     )
@@ -133,6 +133,11 @@ def _goods(line: Paper, *quantities: str) -> CostLine:
         unit_cost=unit_cost,
         value=line.number(*_WHOLE_COSTS),
     )
+
+
+def _order_of_shipment(paper: Paper) -> str:
+    named = paper.code(*ORDER_NUMBERS)
+    return named or paper.inner("SalesOrder").code(*ORDER_NUMBERS)
 
 
 def _adjusted(line: Paper) -> CostLine:

@@ -29,7 +29,7 @@ def order(paper: Paper) -> list[Document]:
     """Read a paper of /PurchaseOrders (UN-9): a document for each supplier (N12)."""
     paper = paper.with_rate()
     own = dataclasses.replace(
-        _purchase(paper),
+        _purchase(paper, ORDER_LINES),
         day=unleashed_values.needed_day(
             paper, "SupplierInvoiceDate", "CompletedDate", "ReceivedDate", "OrderDate"
         ),
@@ -38,7 +38,7 @@ def order(paper: Paper) -> list[Document]:
         reference=paper.code(*_INVOICES),
     )
     costs = list(paper.rows(*_COSTS))
-    at_home = [each for each in costs if _is_same(_supplier(each), own.party)]
+    at_home = [each for each in costs if _is_own(_supplier(each), own.party)]
     lines = (*map(_line, paper.rows(*ORDER_LINES)), *map(_cost, at_home))
     # Whether the total of the order covers its extra costs is not to be seen.
     own = dataclasses.replace(own, lines=lines, total=None if costs else own.total)
@@ -54,7 +54,7 @@ def supplier_return(paper: Paper) -> list[Document]:
     costs = tuple(_cost(each) for each in paper.rows(*_COSTS))
     lines = (*map(_return_line, paper.rows(*_RETURN_LINES)), *costs)
     body = dataclasses.replace(
-        _purchase(paper),
+        _purchase(paper, _RETURN_LINES),
         day=unleashed_values.needed_day(paper, "ReturnDate", "CompletedDate"),
         order_number=_order_of_return(paper),
         lines=lines if costs else (*lines, *_cost_total(paper)),
@@ -64,15 +64,23 @@ def supplier_return(paper: Paper) -> list[Document]:
     return [unleashed_values.document(paper, kind, RETURN_NUMBERS, (body, status))]
 
 
-def _purchase(paper: Paper) -> Purchase:
+def _purchase(paper: Paper, lines: tuple[str, ...]) -> Purchase:
     return Purchase(
         party=unleashed_values.party(paper, "Supplier"),
         comments=paper.text("Comments"),
-        tax_total=paper.amount("TaxTotal"),
+        tax_total=_tax_total(paper, lines),
         total=paper.amount("Total"),
         currency=unleashed_values.currency(paper),
         exchange_rate=paper.rate,
     )
+
+
+def _tax_total(paper: Paper, lines: tuple[str, ...]) -> Money:
+    """Read the tax, added up from the lines where the paper gives none."""
+    told = paper.amount("TaxTotal")
+    if told is not None:
+        return told
+    return _sum(each.amount("LineTax") for each in paper.rows(*lines)) or None
 
 
 def _line(line: Paper) -> PurchaseLine:
@@ -123,23 +131,47 @@ def _supplier(cost: Paper) -> Party:
     return unleashed_values.party(cost, "Supplier")
 
 
-def _is_same(one: Party, other: Party) -> bool:
+def _is_own(supplier: Party, own: Party) -> bool:
     """Tell whether a cost is the order's own supplier's; it is if it names nobody."""
-    if one.guid and other.guid:
-        return one.guid == other.guid
-    if one.code and other.code:
-        return one.code.casefold() == other.code.casefold()
-    return not one.name or one.name.casefold() == other.name.casefold()
+    return supplier == Party() or _is_same(supplier, own)
+
+
+def _is_same(one: Party, other: Party) -> bool:
+    """Tell whether two suppliers are one: by what both say, the surest first."""
+    for mine, theirs in zip(_identity(one), _identity(other), strict=True):
+        if mine and theirs:
+            return mine == theirs
+    return False
+
+
+def _identity(party: Party) -> tuple[str, str, str]:
+    return party.guid, party.code.casefold(), party.name.casefold()
+
+
+def _by_supplier(costs: Iterable[Paper]) -> list[tuple[Party, list[Paper]]]:
+    """Group costs by their supplier, however much each says of it."""
+    found: list[tuple[Party, list[Paper]]] = []
+    for cost in costs:
+        supplier = _supplier(cost)
+        same = (i for i, (one, _) in enumerate(found) if _is_same(supplier, one))
+        place = next(same, None)
+        if place is None:
+            found.append((supplier, [cost]))
+            continue
+        known, rows = found[place]
+        found[place] = (_both(known, supplier), [*rows, cost])
+    return found
+
+
+def _both(one: Party, other: Party) -> Party:
+    return Party(one.name or other.name, one.code or other.code, one.guid or other.guid)
 
 
 def _of_others(
     first: Document, own: Purchase, costs: Iterable[Paper]
 ) -> Iterator[Document]:
     """Give a document for each other supplier of extra costs."""
-    by_supplier: dict[Party, list[Paper]] = {}
-    for cost in costs:
-        by_supplier.setdefault(_supplier(cost), []).append(cost)
-    for supplier, rows in by_supplier.items():
+    for supplier, rows in _by_supplier(costs):
         body = dataclasses.replace(
             own,
             party=supplier,

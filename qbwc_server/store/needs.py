@@ -64,6 +64,24 @@ class Needs:
             found.update({row.reference_id: row.row_id for row in rows})
         return found
 
+    def first_of(
+        self, db: sa.Connection, reference_ids: Sequence[int], role: str
+    ) -> dict[int, sa.Row[Any]]:
+        """The oldest row, not called off, that needs each reference in a role."""
+        found: dict[int, sa.Row[Any]] = {}
+        query = self._linked(sa.select(self._links.reference_id, self.table.__table__))
+        for some in statements.chunks(reference_ids):
+            rows = db.execute(
+                query.where(
+                    self._links.reference_id.in_(some),
+                    self._links.role == role,
+                    self._rows.state != OrderState.CANCELLED,
+                ).order_by(self._rows.id)
+            )
+            for row in rows:
+                found.setdefault(row.reference_id, row)
+        return found
+
     def linked(
         self, db: sa.Connection, reference_ids: Sequence[int], role: str
     ) -> set[int]:

@@ -1,11 +1,13 @@
 """Customers and suppliers: found or made, changed, renamed, refused (UN-3, UN-15)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from qbwc_server.conversation import registration
+from qbwc_server.simulator.visits import Ending
+from qbwc_server.simulator.web_connector import once
 from tests import factories, papers
 from tests.support import sent as sets
 from tests.support.faults import Fault
@@ -84,6 +86,27 @@ def test_several_changes_before_the_next_visit(shop, kind):
 
 
 @BOTH
+@pytest.mark.parametrize(
+    "early, late",
+    [
+        ("/Date(1791763200000)/", "/Date(1791763201000)/"),
+        ("2026-10-12T04:00:00Z", "/Date(1791792000000+0000)/"),
+        ("2026-10-12T04:00:00", "2026-10-12T04:00:01"),
+    ],
+)
+def test_states_that_come_out_of_order(shop, kind, early, late):
+    """The latest is what the source says it is, before the visit and after it."""
+    shop.file(kind.paper(PhoneNumber="new", LastModifiedOn=late))
+    shop.file(kind.paper(PhoneNumber="old", LastModifiedOn=early))
+    first = sets.requests([shop.visit()])
+    again = shop.file(kind.paper(PhoneNumber="old", LastModifiedOn=early))
+
+    assert [f["Phone"] for f in fields_of(first, f"{kind.element}Add")] == ["new"]
+    assert again == ["duplicate"]
+    assert shop.visit().exchanges == []
+
+
+@BOTH
 @pytest.mark.parametrize("way", ["Add", "Mod"])
 def test_changed_while_it_travels(shop, kind, way):
     """What is under way arrives, and the latest state goes after it."""
@@ -103,6 +126,26 @@ def test_changed_while_it_travels(shop, kind, way):
     assert names(changes) == [f"{kind.element}{way}", f"{kind.element}Mod"]
     assert [each.fields["Phone"] for each in changes] == ["first", "latest"]
     assert shop.document(kind.number).outcome == ("posted", None)
+
+
+@BOTH
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("what", ["lose_answer", "lose_request"])
+def test_changed_while_an_answer_is_lost(shop, kind, kept, what):
+    """The lost change is sought, and the latest state goes after it."""
+    quirks = replace(shop.company.books.quirks, message_sets_kept=kept)
+    shop.company.books.quirks = quirks
+    shop.post_papers(kind.paper())
+    setattr(shop.connector, what, once(f"<{kind.element}Mod>"))
+    shop.post_papers(kind.paper(PhoneNumber="lost"))
+
+    shop.file(kind.paper(PhoneNumber="latest"))
+    shop.visit()
+
+    entry = shop.company.find(kind.list_name, kind.name)
+    assert entry.members["Phone"] == "latest"
+    assert shop.document(kind.number).outcome == ("posted", None)
+    assert shop.visit().ending == Ending.NO_WORK
 
 
 @BOTH
@@ -250,6 +293,40 @@ def test_name_that_somebody_else_has(shop, kind):
     assert told.outcome == ("held", "NAME_TAKEN")
     assert "employee" in told.message
     assert shop.document(kind.number).outcome == ("posted", None)
+
+
+LONG = "Northern Lakes Paddling and Camping Society"
+
+
+@BOTH
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize(
+    "pair", [(f"{LONG} East", f"{LONG} West"), ("Lakes: East", "Lakes- East")]
+)
+def test_names_that_are_alike_once_they_are_cut(shop, kind, at_once, pair):
+    """UN-15: the second is held, and nothing of it is booked on the first."""
+    one, other = pair
+    first = kind.renamed(one) | {"Guid": "one", kind.code: "ONE"}
+    second = kind.renamed(other) | {"Guid": "two", kind.code: "TWO"}
+    if at_once:
+        sent = shop.post_papers(first, second)
+    else:
+        sent = [*shop.post_papers(first), *shop.post_papers(second)]
+
+    assert len(fields_of(sent, f"{kind.element}Add")) == 1
+    assert shop.document("ONE").outcome == ("posted", None)
+    assert shop.document("TWO").outcome == ("held", "NAME_TAKEN")
+    assert one in shop.document("TWO").message
+
+    party = kind.code.removesuffix("Code")
+    make = papers.invoice if party == "Customer" else papers.purchase
+    shop.post_papers(
+        make("N-1", **{party: {f"{party}Name": one}}),
+        make("N-2", **{party: {f"{party}Name": other}}),
+    )
+
+    assert shop.document("N-1").outcome == ("posted", None)
+    assert shop.document("N-2").outcome == ("held", "NAME_TAKEN")
 
 
 @BOTH

@@ -58,6 +58,46 @@ def test_second_arrival(shop):
     assert list(shop.company.transactions) == booked
 
 
+def test_older_page_after_a_newer_one(shop):
+    """What was completed is not parked again."""
+    shop.file(papers.invoice(LastModifiedOn="/Date(1791763201000)/"))
+    older = papers.invoice(
+        InvoiceStatus="Parked", LastModifiedOn="/Date(1791763200000)/"
+    )
+
+    assert shop.file(older) == ["duplicate"]
+    shop.visit()
+
+    assert shop.document("INV-00000123").outcome == ("posted", None)
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_once_with_its_guid_and_once_without(shop, first, at_once):
+    """It is the same document: nothing is booked twice."""
+    costs = [{"Supplier": {"SupplierCode": "SEA", "SupplierName": "Sea"}, "Cost": 4}]
+    named = [
+        papers.invoice(),
+        papers.credit(returned={"Return": True, "UnitCost": 6}),
+        papers.purchase(Costs=costs),
+        papers.customer(),
+    ]
+    plain = [{k: v for k, v in each.items() if k != "Guid"} for each in named]
+    before, after = (named, plain) if first else (plain, named)
+
+    if at_once:
+        shop.file(*before, *after)
+        shop.visit()
+    else:
+        shop.post_papers(*before)
+        assert set(shop.file(*after)) == {"duplicate"}
+        shop.visit()
+
+    kinds = [each.kind for each in shop.company.transactions]
+    assert sorted(kinds) == ["Bill", "Bill", "CreditMemo", "Invoice", "JournalEntry"]
+    assert {told.outcome for told in shop.documents().values()} == {("posted", None)}
+
+
 def test_arrives_while_it_travels(shop):
     """The same is a duplicate; other contents cannot be taken then."""
     results = []

@@ -1,13 +1,17 @@
 """Lost answers, doubts and older copies: a summary is in the books once, with all."""
 
+import threading
+import time
 from dataclasses import replace
 
 import pytest
 
 from qbwc_server.conversation import registration
 from qbwc_server.errors import Conflict
+from qbwc_server.flows import configured, summarising
 from qbwc_server.simulator.visits import Ending
 from qbwc_server.simulator.web_connector import once
+from qbwc_server.store import connections
 from tests.factories import TO, TRADE, a_line, an_order
 from tests.support.faults import Fault
 from tests.support.installation import sales
@@ -70,6 +74,56 @@ def test_nothing_changes_while_it_travels(shop):
         shop.act("cancel", "P-1")
     shop.visit()
     prove(shop)
+
+
+def test_cancelled_by_the_shop_while_it_travels(shop):
+    """Should the summary come to nothing, it is retried without that order (SE-N9)."""
+    shop.take_in(*orders())
+    shop.company.faults = [Fault(ADD, (3999, "No."), times=1)]
+    shop.clock.advance(DAY)
+
+    def cancelled_meanwhile(document):
+        if ADD in document:
+            shop.connector.on_request_set = lambda _: None
+            shop.take_in(an_order("P-1", order_status="cancelled"))
+
+    shop.connector.on_request_set = cancelled_meanwhile
+    shop.visit()
+    assert shop.order(NUMBER).state == "failed"
+
+    shop.act("retry", NUMBER)
+    (receipt,) = sales(shop.post())
+
+    assert receipt.fields["Memo"] == f"Shop {NUMBER} (2 orders)"
+    assert shop.order("P-1").outcome == ("skipped", "ORDER_CANCELLED")
+    assert {shop.order(n).state for n in ("P-0", "P-2", NUMBER)} == {"posted"}
+
+
+@BOTH
+@pytest.mark.parametrize("act", ["cancel", "replace"])
+def test_left_while_the_summary_is_made(daily, act):
+    """A person who calls an order off just then finds it in the summary, or out."""
+    shop = daily()
+    shop.take_in(*orders())
+    shop.visit()
+    shop.clock.advance(DAY)
+    acts = {
+        "cancel": lambda: shop.act("cancel", "P-1"),
+        "replace": lambda: shop.take_in(an_order("P-1", order_status="cancelled")),
+    }
+    other = threading.Thread(target=acts[act])
+
+    with shop.database.transaction() as db:
+        visit = configured.visit(db, shop.connection_id, shop.clock())
+        connections.lock(db, shop.connection_id)
+        summarising.close_days(db, visit)
+        other.start()
+        time.sleep(0.5)
+    other.join()
+    (receipt,) = sales(shop.post())
+
+    assert receipt.fields["Memo"] == f"Shop {NUMBER} (2 orders)"
+    assert shop.order("P-1").state in ("cancelled", "skipped")
 
 
 def doubtful(shop):

@@ -494,6 +494,36 @@ def test_extra_costs_of_other_suppliers():
     assert other.status == own.status
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"SupplierCode": "sea"},
+        {"SupplierCode": "SEA", "SupplierName": "Sea Lines", "Guid": "s-sea"},
+        {"SupplierName": "Sea Lines"},
+    ],
+)
+def test_costs_of_one_supplier_that_is_told_of_in_two_ways(second):
+    """They are one bill; none of them is lost."""
+    first = {"SupplierCode": "SEA", "SupplierName": "Sea Lines"}
+    costs = [
+        {"Supplier": first, "LineTotal": "3.00"},
+        {"Supplier": second, "LineTotal": "4.00"},
+    ]
+
+    _, other = accepted(PURCHASE | {"PurchaseOrderCosts": costs})
+
+    assert other.key.endswith("/supplier/sea")
+    assert [each.line_total for each in other.body.lines] == [Decimal(3), Decimal(4)]
+
+
+@pytest.mark.parametrize("paper", [PURCHASE, RETURN])
+def test_tax_of_a_purchase_that_only_its_lines_tell(paper):
+    """It is added up."""
+    found = one(line_of(paper, LineTax="1.25"))
+
+    assert found.body.tax_total == Decimal("1.25")
+
+
 def test_supplier_return():
     """UN-11: returned quantities, the purchase order, return costs as a line."""
     found = one(RETURN | {"BaseReturnCostTotal": "2.50"})
@@ -529,6 +559,13 @@ def test_shipment():
     assert (found.number, found.status) == ("SS-1", "Dispatched")
     assert found.body.order_number == "SO-00000077"
     assert found.body.lines[0].quantity == 3
+
+
+def test_shipment_that_holds_its_order():
+    """Goods of one order are known as such, or its journals would book them twice."""
+    held = {"OrderNumber": None, "SalesOrder": {"OrderNumber": "SO-00000077"}}
+
+    assert one(SHIPMENT | held).body.order_number == "SO-00000077"
 
 
 def test_sales_order():
