@@ -1,7 +1,7 @@
 """Creating customers and vendors (SE-4, UN-3), and what all creations share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from qbwc_server.flows import (
     inserting,
     kinds,
     knowing,
+    looking_up,
     names,
     resolving,
 )
@@ -122,17 +123,35 @@ class _CreateParty(Create):
         """Ask who owns the names (SE-4 c)."""
         kinds.enqueue(db, visit, kinds.LOOK_UP_NAME_OWNER, list(refusals))
 
+    def started(
+        self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
+    ) -> None:
+        """Note what travels, and what of it is created by its name alone."""
+        super().started(db, visit, subject_ids)
+        bare = _named_only(db, subject_ids)
+        references.note_bare(db, {each: each in bare for each in subject_ids})
+
+    def put_back(
+        self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
+    ) -> None:
+        """Note that they were not created."""
+        references.note_bare(db, dict.fromkeys(subject_ids, False))
+        super().put_back(db, visit, subject_ids)
+
+    def refuse(
+        self, db: sa.Connection, visit: Visit, refusals: Mapping[int, Refusal]
+    ) -> None:
+        """Find out who has a taken name; whoever it is, we did not create it."""
+        references.note_bare(db, dict.fromkeys(refusals, False))
+        super().refuse(db, visit, refusals)
+
     def record(
         self, db: sa.Connection, visit: Visit, results: Mapping[int, Any]
     ) -> None:
         """Remember the new list IDs, and what was created by its name alone."""
-        named_only = _named_only(db, list(results))
-        bare = {
-            subject: replace(found, facts={**found.facts, "bare": True})
-            for subject, found in results.items()
-            if subject in named_only
-        }
-        super().record(db, visit, {**results, **bare})
+        rows = references.by_ids(db, list(results))
+        kept = {s: looking_up.as_made(rows[s], each) for s, each in results.items()}
+        super().record(db, visit, kept)
 
 
 class CreateCustomer(_CreateParty):

@@ -1,6 +1,7 @@
 """Look-ups: which list ID does QuickBooks have for a name (SE-2, SE-11, SE-4 c)."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from qbwc_server.flows import entries, kinds, names, resolving
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
 from qbwc_server.rules import items as item_rules
 from qbwc_server.rules import naming
+from qbwc_server.states import ReferenceState
 from qbwc_server.store import references, statements
 from qbwc_server.store.references import Found
 from qbxml import customers, entities, items, vendors
@@ -29,6 +31,13 @@ def remember(db: sa.Connection, visit: Visit, decided: Mapping[int, Decision]) -
     references.know(db, found, visit.now)
     references.miss(db, absent, visit.now)
     resolving.advance(db, visit, list(decided))
+
+
+def as_made(row: Any, found: Found) -> Found:
+    """Keep of an entry that we made, or that was lost, whether it has but its name."""
+    if row.state != ReferenceState.ABSENT or not row.facts.get("bare"):
+        return found
+    return replace(found, facts={**found.facts, "bare": True})
 
 
 class _LookUp(Flow):
@@ -77,9 +86,13 @@ class _LookUpParty(_LookUp):
     ) -> Mapping[int, Decision]:
         """Find each one among those that were returned; first sight decides."""
         asked = {names.key(names.lookup_name(row)) for row in rows.values()}
-        return {
+        found = {
             subject: _named(seen, names.lookup_name(rows[subject]), asked)
             for subject, seen in results.items()
+        }
+        return {
+            subject: as_made(rows[subject], each) if isinstance(each, Found) else each
+            for subject, each in found.items()
         }
 
 

@@ -167,6 +167,13 @@ def note(db: sa.Connection, problems: Mapping[int, Mapping[str, Any]]) -> None:
     statements.update_each(db, Reference, rows)
 
 
+def note_bare(db: sa.Connection, bare: Mapping[int, bool]) -> None:
+    """Remember whether references are being created by their names alone."""
+    rows = by_ids(db, list(bare))
+    facts = {i: {"facts": {**rows[i].facts, "bare": bare[i]}} for i in rows}
+    statements.update_each(db, Reference, facts)
+
+
 def rename(db: sa.Connection, create_names: Mapping[int, str]) -> None:
     """Remember the names under which references are to be created instead."""
     rows = {i: {"create_name": n, "problem": None} for i, n in create_names.items()}

@@ -14,7 +14,7 @@ from qbwc_server.faces import failures
 from qbwc_server.faces.admin import guard, presenting, spreadsheets
 from qbwc_server.faces.admin.desk import Desk, current_desk
 from qbwc_server.flows import operating
-from qbwc_server.flows.operating import Acts
+from qbwc_server.flows.acting import Acts
 from qbwc_server.states import OrderState
 from qbwc_server.store import browsing, connections, searching
 from qbwc_server.store.audit import Action, Entry

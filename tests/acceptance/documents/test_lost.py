@@ -67,6 +67,36 @@ def test_lost_answer(shop, name):
     prove(shop)
 
 
+def test_customer_made_for_an_invoice_whose_answer_is_lost(shop):
+    """Its own paper, which comes meanwhile, completes it all the same (UN-3)."""
+    shop.file(papers.invoice())
+    shop.connector.lose_answer = once("CustomerAddRq")
+    shop.visit()
+    shop.file(papers.customer(PhoneNumber="555-0100"))
+
+    shop.visit()
+
+    prove(shop)
+    (entry,) = shop.company.entries("customers")[-1:]
+    assert entry.members["Phone"] == "555-0100"
+
+
+def test_customer_of_the_bookkeeper_is_left_alone(shop):
+    """One that she enters after ours was refused is linked as it is."""
+    shop.file(papers.invoice())
+    shop.company.faults = [Fault("<CustomerAdd>", (3260, "Not allowed."), times=1)]
+    shop.visit()
+    name = papers.customer()["CustomerName"]
+    shop.company.add("customers", {"Name": name, "Phone": "1"})
+    shop.do("retry", papers.invoice()["InvoiceNumber"])
+    shop.file(papers.customer(PhoneNumber="555-0100"))
+
+    shop.visit()
+
+    entry = shop.company.find("customers", name)
+    assert entry.members["Phone"] == "1"
+
+
 @EACH
 @BOTH
 def test_lost_request(shop, name):
