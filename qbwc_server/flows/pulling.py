@@ -29,7 +29,6 @@ class Pull(Flow):
     """What the pulls share: their subjects say how far a copy has come."""
 
     of: ClassVar[Listed]
-    takes_early = True
 
     def gather(
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
