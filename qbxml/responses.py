@@ -6,28 +6,22 @@ memory of its records only. Expat reads here instead of lxml because it hands ov
 each element as it comes and lets us refuse a DOCTYPE before anything in it counts.
 """
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO, TextIO, Union
+from typing import Union
 from xml.parsers import expat
 
+from qbxml import chunks
 from qbxml.errors import ResponseError
 from qbxml.types import read_integer
 
-Document = str | bytes | BinaryIO | TextIO
+Document = chunks.Document
 Member = tuple[str, Union[str, "Record"]]
 #: takes a record that has just been read, with the attributes of its response; what it
 #: takes is not part of the response any more
 Taker = Callable[[Mapping[str, str], "Record"], bool]
 
-# The first chunk is small, so that a reader gets its first response soon; each is twice
-# as large as the one before. Expat 2.5 scans a token that is not complete anew with
-# every chunk: with small ones a comment of 20 MB took as long as a thousand answers.
-_CHUNK = 1 << 16
-_LARGEST_CHUNK = 1 << 23
 _LAST = True
-_BLANK = " \t\r\n"
 # How deep the parts of an answer lie: QBXML, the set, a response, its records.
 _ROOT, _SET, _RESPONSE, _RECORD = range(4)
 
@@ -164,7 +158,7 @@ class _Reader:
     def responses(self, document: Document) -> Iterator[Response]:
         parser = self._parser()
         try:
-            for chunk in _chunks(document):
+            for chunk in chunks.of(document):
                 parser.Parse(chunk)
                 yield from self._take()
             parser.Parse(b"", _LAST)
@@ -178,7 +172,7 @@ class _Reader:
     def _parser(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.buffer_size = _CHUNK
+        parser.buffer_size = chunks.FIRST
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text.append
@@ -228,31 +222,6 @@ class _Reader:
         is_taken = self._take_record(self._attributes, value)
         self._taken += is_taken
         return is_taken
-
-
-def _chunks(document: Document) -> Iterator[str | bytes]:
-    """Yield the document piecewise, without white space or a BOM at its beginning."""
-    source = document
-    if isinstance(source, str):
-        source = io.StringIO(source, newline="")
-    elif isinstance(source, bytes):
-        source = io.BytesIO(source)
-    started, size = False, _CHUNK
-    while chunk := source.read(size):
-        size = min(2 * size, _LARGEST_CHUNK)
-        if not started:
-            chunk = _beginning(chunk)
-        started = started or bool(chunk)
-        if chunk:
-            yield chunk
-
-
-def _beginning(chunk: str | bytes) -> str | bytes:
-    if isinstance(chunk, str):
-        return chunk.lstrip("\ufeff" + _BLANK)
-    if chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return chunk
-    return chunk.removeprefix(b"\xef\xbb\xbf").lstrip(_BLANK.encode())
 
 
 def _refuse_doctype(*_declaration: object) -> None:

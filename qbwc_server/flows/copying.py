@@ -17,6 +17,7 @@ class PullCustomers(Pull):
 
     kind = kinds.PULL_CUSTOMERS.word
     alone = True
+    takes_early = True
     of = listed.CUSTOMERS
 
     def finished(self, db: sa.Connection, visit: Visit) -> None:
@@ -46,6 +47,7 @@ class PullVendors(_PullNames):
 
     kind = kinds.PULL_VENDORS.word
     alone = True
+    takes_early = True
     of = listed.VENDORS
 
 
@@ -54,6 +56,7 @@ class PullItems(Pull):
 
     kind = kinds.PULL_ITEMS.word
     alone = True
+    takes_early = True
     of = listed.ITEMS
 
 

@@ -27,7 +27,7 @@ from qbwc_server.store import first_looks, lists, pulls, queue, queued, sessions
 from qbwc_server.store.first_looks import Span
 from qbxml import deletions, items, types
 from qbxml.items import Item
-from qbxml.responses import Record, Response
+from qbxml.responses import Response
 
 #: look-ups that are answered from the mirror
 ANSWERED = (kinds.LOOK_UP_ITEM.word, kinds.LOOK_UP_PRODUCT.word)
@@ -77,13 +77,6 @@ class MirrorItems(Pull):
         for page in results.values():
             _rename_below(db, visit, page.entries)
         super().record(db, visit, results)
-
-    def take(
-        self, db: sa.Connection, visit: Visit, subject_id: int, some: Sequence[Record]
-    ) -> None:
-        """Keep what has arrived of a long page, as the rest of it will be kept."""
-        _rename_below(db, visit, self.entries(some))
-        super().take(db, visit, subject_id, some)
 
     def _go_on(self, db: sa.Connection, visit: Visit, row: Any, page: Page) -> None:
         if _is_too_long(db, visit, row, page):

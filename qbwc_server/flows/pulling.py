@@ -29,7 +29,6 @@ class Pull(Flow):
     """What the pulls share: their subjects say how far a copy has come."""
 
     of: ClassVar[Listed]
-    takes_early = True
 
     def gather(
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
@@ -61,7 +60,7 @@ class Pull(Flow):
 
     def read(self, response: Response) -> Page:
         """Read one page; what has no name or list ID cannot be referred to."""
-        entries = self.entries(response.records)
+        entries = self._entries(response.records)
         remaining = response.remaining or 0
         return Page(entries, response.iterator_id, remaining, response.taken)
 
@@ -71,7 +70,7 @@ class Pull(Flow):
         """Keep what has arrived of a long page, and how far that is."""
         for row in self.gather(db, visit, [subject_id]).values():
             if row.session_id == visit.session_id:
-                entries = self.entries(some)
+                entries = self._entries(some)
                 lists.keep(db, progress.rows(row, entries, visit))
                 pulls.move(db, row.id, progress.taking(row, entries, visit.now))
 
@@ -100,8 +99,7 @@ class Pull(Flow):
             if not (iterates and self._begin_again(db, visit, row)):
                 self._give_up(db, visit, row, refusals[subject].text)
 
-    def entries(self, records: Sequence[Record]) -> list[Copied]:
-        """Read the entries of a page, or of a part of it."""
+    def _entries(self, records: Sequence[Record]) -> list[Copied]:
         read = [self.of.read(record) for record in records]
         return [each for each in read if each.list_id and each.name]
 

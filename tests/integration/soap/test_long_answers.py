@@ -106,9 +106,12 @@ def test_what_was_written_down(bring, conversation, monkeypatch):
     """It is thrown away after the call."""
     seen = []
     answer = conversation.receive_response
-    monkeypatch.setattr(
-        conversation, "receive_response", lambda call: seen.append(call) or answer(call)
-    )
+
+    def receive(call):
+        seen.append(call)
+        return answer(call)
+
+    monkeypatch.setattr(conversation, "receive_response", receive)
 
     bring(call(LONG).encode())
 
