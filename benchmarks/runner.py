@@ -25,6 +25,7 @@ SUBJECTS = (
     "answers",
     "queues",
     "intake",
+    "scale",
     "import_customers",
     "pages",
 )

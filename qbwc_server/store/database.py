@@ -2,7 +2,7 @@
 
 import functools
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +20,10 @@ MIGRATIONS = pathlib.Path(__file__).resolve().parent.parent.parent / "migrations
 BUSY_SECONDS = 30
 #: how long PostgreSQL may take to let us in, in seconds
 CONNECT_SECONDS = 10
+#: the advisory lock of whoever upgrades: any number that nobody else takes
+_UPGRADE = 0x71627763
+#: what says in the URL that statements are not to be prepared at the server
+_PREPARES = "prepare_threshold"
 #: a PostgreSQL that has gone without a word is noticed within half a minute
 _SIGNS_OF_LIFE = {
     "keepalives_idle": 10,
@@ -34,14 +38,14 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """Make the engine; nothing is opened before the first use."""
-        self.url = sa.make_url(url)
+        self.url, options = _without_preparing(sa.make_url(url))
         if self.url.drivername in ("postgres", "postgresql"):
             self.url = self.url.set(drivername="postgresql+psycopg")
         if self.url.get_backend_name() == "sqlite":
             _make_folder(self.url)
         # Failures are logged, and what orders hold does not belong in a log.
         self.engine = sa.create_engine(
-            self.url, hide_parameters=True, **_pool_options(self.url)
+            self.url, hide_parameters=True, **_pool_options(self.url, options)
         )
         discretion.watch(self.engine)
         if self.engine.dialect.name == "sqlite":
@@ -67,8 +71,9 @@ class Database:
                 yield reading
 
     def upgrade(self) -> None:
-        """Bring the tables to the newest migration; safe to repeat."""
+        """Bring the tables to the newest migration; safe to repeat, and at once."""
         with self.engine.connect() as db:
+            _wait_for_others(db)
             config = _alembic_config(self.url)
             config.attributes["connection"] = db
             alembic.command.upgrade(config, "head")
@@ -85,6 +90,13 @@ class Database:
         self.engine.dispose()
 
 
+def _wait_for_others(db: sa.Connection) -> None:
+    """Let one process at a time upgrade; the others find everything done."""
+    if db.dialect.name == "postgresql":
+        # Released with the transaction, so that a pooler in between does no harm.
+        db.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE)))
+
+
 @functools.cache
 def _newest() -> frozenset[str]:
     # The scripts are read once: readiness is asked for every few seconds.
@@ -97,13 +109,21 @@ def _make_folder(url: sa.URL) -> None:
     pathlib.Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
 
-def _pool_options(url: sa.URL) -> dict[str, Any]:
+def _without_preparing(url: sa.URL) -> tuple[sa.URL, dict[str, Any]]:
+    """Take `prepare_threshold=none` out of a URL: its driver wants None, not a text."""
+    if str(url.query.get(_PREPARES, "")).lower() != "none":
+        return url, {}
+    return url.difference_update_query([_PREPARES]), {_PREPARES: None}
+
+
+def _pool_options(url: sa.URL, options: Mapping[str, Any]) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     # What the URL says counts; the rest keeps a silent server from holding us up.
     usual = {"connect_timeout": CONNECT_SECONDS, **_SIGNS_OF_LIFE}
     return {
-        "connect_args": {k: v for k, v in usual.items() if k not in url.query},
+        "connect_args": {k: v for k, v in usual.items() if k not in url.query}
+        | dict(options),
         "pool_pre_ping": True,
         "pool_size": 10,
         "max_overflow": 20,

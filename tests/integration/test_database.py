@@ -4,6 +4,7 @@ import socket
 import time
 import traceback
 import uuid
+from concurrent import futures
 from datetime import UTC, datetime
 
 import pytest
@@ -92,6 +93,36 @@ def test_connections_are_watched(database):
     assert int(told["tcp_user_timeout"]) == 30_000
 
 
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+def test_without_prepared_statements(database):
+    """The URL can ask for it: poolers of transactions cannot carry them."""
+    url = database.url.update_query_dict({"prepare_threshold": "none"})
+    other = Database(url.render_as_string(hide_password=False))
+
+    with other.read() as db:
+        found = _threshold(db)
+    with database.read() as db:
+        usual = _threshold(db)
+
+    other.dispose()
+    assert (found, usual) == (None, 5)
+
+
+def test_several_upgrade_at_once(postgresql_server):
+    """One does it, the others wait and find it done."""
+    name = f"upgrades_{uuid.uuid4().hex}"
+    url = postgresql_server.create(name)
+    several = [Database(url) for _ in range(4)]
+
+    with futures.ThreadPoolExecutor(len(several)) as pool:
+        list(pool.map(Database.upgrade, several))
+
+    assert all(each.is_newest() for each in several)
+    for each in several:
+        each.dispose()
+    postgresql_server.drop(name)
+
+
 BROKEN = {
     "a constraint": {"state": "posted"},
     "a uniqueness": {"number": "P-1"},
@@ -123,6 +154,10 @@ def test_a_value_that_does_not_fit(database, column):
 
     assert "cannot hold the value" in told
     assert PERSON not in told
+
+
+def _threshold(db):
+    return getattr(db.connection.dbapi_connection, "prepare_threshold", "none at all")
 
 
 def _failure(database, connection_id, values):
