@@ -187,6 +187,8 @@ def _held_by_another(case: Case) -> Reason | None:
     row, holder, need = case.row, case.holder, case.plan.party
     if need is None or holder is None or holder.id == row.id or row.list_id is not None:
         return None
+    if not row.name:  # what follows an order has the customer that the order has
+        return None
     texts = Texts(case.settings.text.charset)
     if plans.key(rules.clean(holder.name, texts)) != need.key:
         return None

@@ -87,7 +87,7 @@ def test_never_busy_for_longer_than_wanted(install, known, seconds, all_known):
     shop = known() if all_known else install(item={"mirror": "never"})
     slow(shop, seconds)
 
-    shop.take_in(*orders(250))
+    shop.take_in(*orders(150))
     visit = shop.visit()
 
     assert {told.state for told in shop.orders().values()} == {"posted"}

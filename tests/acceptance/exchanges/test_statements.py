@@ -1,4 +1,4 @@
-"""How many SQL statements an exchange takes: as many for 200 jobs as for 10."""
+"""How many SQL statements an exchange takes: as many for 60 jobs as for 6."""
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from tests.factories import TO, a_line, an_order, goods, of
 from tests.support import sent
 from tests.support.faults import Fault
 
-FEW, MANY = 10, 200
+FEW, MANY = 6, 60
 LIMITS = {"batch_first": 2_000, "batch_max": 5_000}
 
 
