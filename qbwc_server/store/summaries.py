@@ -43,24 +43,8 @@ _PREFIX = "daily/"
 
 def carry(db: sa.Connection, summary_ids: Sequence[int]) -> None:
     """Let the orders of summaries share what these have come to."""
-    theirs = sa.alias(Order.__table__, "summary")
-    shared = theirs.c.state.in_(_SHARED)
-    values: dict[str, Any] = {
-        name: sa.case((shared, theirs.c[name]), else_=sa.null()) for name in _ALIKE
-    }
-    values["state"] = sa.case((shared, theirs.c.state), else_=OrderState.READY)
-    for name in ("file_number", "updated_at"):
-        values[name] = theirs.c[name]
     for some in statements.chunks(summary_ids):
-        db.execute(
-            sa.update(Order)
-            .where(
-                _orders.summary_id == theirs.c.id,
-                _orders.summary_id.in_(some),
-                _orders.state.in_(_FOLLOWING),
-            )
-            .values(values)
-        )
+        db.execute(_CARRY, {"summaries": list(some)})
 
 
 def store_key(key: str) -> str:
@@ -162,3 +146,27 @@ def _awaiting(connection_id: int) -> tuple[sa.ColumnElement[bool], ...]:
         _orders.summary_id.is_(None),
         _orders.look_first.is_(False),
     )
+
+
+def _carrying() -> sa.Update:
+    """Make the statement of `carry` once: it is long, and runs at every move."""
+    theirs = sa.alias(Order.__table__, "summary")
+    shared = theirs.c.state.in_(_SHARED)
+    values: dict[str, Any] = {
+        name: sa.case((shared, theirs.c[name]), else_=sa.null()) for name in _ALIKE
+    }
+    values["state"] = sa.case((shared, theirs.c.state), else_=OrderState.READY)
+    for name in ("file_number", "updated_at"):
+        values[name] = theirs.c[name]
+    return (
+        sa.update(Order)
+        .where(
+            _orders.summary_id == theirs.c.id,
+            _orders.summary_id.in_(sa.bindparam("summaries", expanding=True)),
+            _orders.state.in_(_FOLLOWING),
+        )
+        .values(values)
+    )
+
+
+_CARRY = _carrying()
