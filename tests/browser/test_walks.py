@@ -111,7 +111,9 @@ def test_a_skipped_order_is_mended_in_the_settings(house, admin):
     page.get_by_role("button", name="Retry").click()
     connector.visit()
 
-    expect(page.get_by_role("heading", level=1)).to_contain_text("posted")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        "posted", timeout=15_000
+    )
     expect(page.locator("ol.time-line")).to_contain_text("Create item")
     page.locator("ol.time-line details").last.click()
     expect(page.locator("ol.time-line pre").last).to_contain_text("SalesReceipt")
