@@ -1,7 +1,6 @@
 """The orders: what came, in which state it is, and why."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,27 +15,6 @@ _orders = Order.__table__.c
 
 class OrderProgress(Progress):
     """The moves of orders; those in a daily summary make its moves with it."""
-
-    def post(
-        self,
-        db: sa.Connection,
-        entries: Mapping[int, Mapping[str, Any]],
-        now: datetime,
-    ) -> None:
-        """Record the transaction IDs of what is in the books."""
-        super().post(db, entries, now)
-        self.carry(db, list(entries))
-
-    def stop(
-        self,
-        db: sa.Connection,
-        state: OrderState,
-        reasons: Mapping[int, Mapping[str, Any]],
-        now: datetime,
-    ) -> None:
-        """Skip, hold or fail orders, or call them duplicate or in doubt, and why."""
-        super().stop(db, state, reasons, now)
-        self.carry(db, list(reasons))
 
     def carry(self, db: sa.Connection, ids: Sequence[int]) -> None:
         """Let the orders of daily summaries share what these have come to."""
@@ -54,16 +32,6 @@ class OrderProgress(Progress):
     def of_their_own(self) -> list[sa.ColumnElement[bool]]:
         """Leave the orders of daily summaries out."""
         return [_orders.summary_id.is_(None)]
-
-    def _move(
-        self,
-        db: sa.Connection,
-        ids: Sequence[int],
-        state: OrderState,
-        values: Mapping[str, Any],
-    ) -> None:
-        super()._move(db, ids, state, values)
-        self.carry(db, ids)
 
 
 PROGRESS = OrderProgress(Order, ORDER_MOVES, {"gone": None})

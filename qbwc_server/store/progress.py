@@ -189,6 +189,7 @@ class Progress:
             },
             statements.one_of(self.columns.state, self._may_become(OrderState.POSTED)),
         )
+        self.carry(db, list(entries))
 
     def stop(
         self,
@@ -212,6 +213,7 @@ class Progress:
         }
         leaving = statements.one_of(self.columns.state, self._may_become(state))
         statements.update_each(db, self.table, rows, leaving)
+        self.carry(db, list(reasons))
 
     def cancel(self, db: sa.Connection, ids: Sequence[int], now: datetime) -> None:
         """Call rows off."""
@@ -267,3 +269,4 @@ class Progress:
                 .where(self.columns.id.in_(some), leaving)
                 .values(state=state, **values)
             )
+        self.carry(db, ids)
