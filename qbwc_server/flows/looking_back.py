@@ -1,14 +1,13 @@
 """Looking once more: for what an older copy may lack, and before posting anew."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import copies, kinds, marks, recovering, seeking
+from qbwc_server.flows import alike, copies, kinds, marks, recovering, seeking
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
-from qbwc_server.states import Gone, OrderState
+from qbwc_server.states import Gone
 from qbwc_server.store import connections, posted
 from qbwc_server.store.posted import Posted
 from qbxml import transactions
@@ -26,21 +25,11 @@ class LookBack(Flow):
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
     ) -> Mapping[int, Any]:
         """Fetch what is posted."""
-        rows = self.of.progress.by_ids(db, subject_ids)
-        return {i: row for i, row in rows.items() if row.state == OrderState.POSTED}
+        return self.of.rows(db, subject_ids)
 
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Ask by transaction ID, all of one type at once."""
-        by_type: dict[str, dict[int, Any]] = defaultdict(dict)
-        for subject, row in subjects.items():
-            by_type[row.txn_type][subject] = row
-        return [
-            Ask(
-                transactions.query_ids(kind, [row.txn_id for row in rows.values()]),
-                tuple(rows),
-            )
-            for kind, rows in by_type.items()
-        ]
+        return alike.ask_by_ids(subjects, transactions.query_ids)
 
     def read(self, response: Response) -> list[Transaction]:
         """Read the transactions that are there."""

@@ -7,13 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import inserting, kinds, posting, seeking
+from qbwc_server.flows import alike, inserting, kinds, posting, seeking
 from qbwc_server.flows.base import Ask, Flow, Refusal, Visit
 from qbwc_server.flows.seeking import Find, Written
 from qbwc_server.importing import canonical
 from qbwc_server.rules import transactions
-from qbwc_server.states import OrderState
-from qbwc_server.store import needs, orders
+from qbwc_server.store import needs, orders, posted
 from qbxml import sales
 from qbxml.message_set import Request
 from qbxml.responses import Response
@@ -72,18 +71,11 @@ class ReadTotal(Flow):
         self, db: sa.Connection, visit: Visit, subject_ids: Sequence[int]
     ) -> Mapping[int, Any]:
         """Fetch the posted orders."""
-        rows = orders.by_ids(db, subject_ids)
-        return {i: row for i, row in rows.items() if row.state == OrderState.POSTED}
+        return posted.ORDERS.rows(db, subject_ids)
 
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Ask by transaction ID, all of one type at once."""
-        by_type: dict[str, dict[int, Any]] = defaultdict(dict)
-        for subject, row in subjects.items():
-            by_type[row.txn_type][subject] = row
-        return [
-            Ask(sales.query_ids(kind, [r.txn_id for r in rows.values()]), tuple(rows))
-            for kind, rows in by_type.items()
-        ]
+        return alike.ask_by_ids(subjects, sales.query_ids)
 
     def read(self, response: Response) -> list[Transaction]:
         """Read the transactions."""

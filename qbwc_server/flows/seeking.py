@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from qbwc_server.flows import kinds, marks, outcomes
+from qbwc_server.flows import alike, kinds, marks, outcomes
 from qbwc_server.flows.base import Ask, Flow, JobKind, Refusal, Visit
 from qbwc_server.states import OrderState
 from qbwc_server.store import documents, orders, statements
@@ -94,14 +94,10 @@ class Find(Flow):
 
     def build(self, visit: Visit, subjects: Mapping[int, Any]) -> list[Ask]:
         """Ask once per type for what was entered or changed since the sending."""
-        by_type: dict[str, dict[int, Sought]] = defaultdict(dict)
-        for subject, sought in subjects.items():
-            by_type[sought.row.txn_type][subject] = sought
+        rows = {subject: sought.row for subject, sought in subjects.items()}
         return [
-            Ask(
-                self.query(kind, min(each.since for each in some.values())), tuple(some)
-            )
-            for kind, some in by_type.items()
+            Ask(self.query(kind, min(subjects[i].since for i in some)), tuple(some))
+            for kind, some in alike.by_type(rows).items()
         ]
 
     def record(

@@ -25,6 +25,11 @@ class Posted:
     noun: str
     progress: Progress
 
+    def rows(self, db: sa.Connection, ids: Sequence[int]) -> dict[int, sa.Row[Any]]:
+        """Those of these rows that are posted."""
+        found = self.progress.by_ids(db, ids)
+        return {i: row for i, row in found.items() if row.state == OrderState.POSTED}
+
     def newest(
         self, db: sa.Connection, connection_id: int, until: datetime, limit: int
     ) -> Sequence[sa.Row[Any]]:
