@@ -31,7 +31,7 @@ def plan_documents(
     found = checked(db, visit, rows)
     plans = {i: each for i, each in found.items() if isinstance(each, DocumentPlan)}
     stopped = {i: each for i, each in found.items() if isinstance(each, Reason)}
-    _write_plans(db, visit, plans)
+    sending.DOCUMENTS.keep_plans(db, visit, plans)
     _forget_plans(db, {i: rows[i] for i in stopped})
     document_steps.stop(db, visit, stopped)
     _set_in_motion(db, visit, {i: rows[i] for i in plans}, plans)
@@ -94,22 +94,6 @@ def send_changes(db: sa.Connection, visit: Visit, document_ids: Sequence[int]) -
     if changed:
         documents.receive_again(db, changed, visit.now)
         plan_documents(db, visit, changed)
-
-
-def _write_plans(
-    db: sa.Connection, visit: Visit, plans: Mapping[int, DocumentPlan]
-) -> None:
-    values = {
-        document_id: {
-            "plan": plan.to_json(),
-            "txn_type": plan.transaction,
-            "warnings": [warning.to_json() for warning in plan.warnings],
-            "looked_up_again": False,
-        }
-        for document_id, plan in plans.items()
-    }
-    documents.write(db, values)
-    documents.wait(db, list(plans), visit.now)
 
 
 def _forget_plans(db: sa.Connection, rows: Mapping[int, Any]) -> None:

@@ -42,7 +42,7 @@ def plan_orders(db: sa.Connection, visit: Visit, order_ids: Sequence[int]) -> No
         else:
             stopped[order_id] = found
     orders.write(db, stores)
-    _write_plans(db, visit, plans)
+    sending.ORDERS.keep_plans(db, visit, plans)
     _forget_plans(db, list(stopped))
     stop(db, visit, stopped)
     _set_in_motion(db, visit, plans)
@@ -77,20 +77,6 @@ def _forget_plans(db: sa.Connection, order_ids: Sequence[int]) -> None:
     nothing = {"plan": None, "customer_id": None}
     orders.mark(db, order_ids, nothing)
     needs.ORDERS.unlink(db, order_ids)
-
-
-def _write_plans(db: sa.Connection, visit: Visit, plans: Mapping[int, Plan]) -> None:
-    values = {
-        order_id: {
-            "plan": plan.to_json(),
-            "txn_type": plan.transaction,
-            "warnings": [warning.to_json() for warning in plan.warnings],
-            "looked_up_again": False,
-        }
-        for order_id, plan in plans.items()
-    }
-    orders.write(db, values)
-    orders.wait(db, list(plans), visit.now)
 
 
 def _set_in_motion(db: sa.Connection, visit: Visit, plans: Mapping[int, Plan]) -> None:

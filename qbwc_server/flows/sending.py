@@ -1,7 +1,8 @@
 """Handing orders and documents over to be posted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -34,6 +35,22 @@ class Sending:
         kinds.enqueue(db, visit, self.look_first, first)
         others = [i for i in row_ids if not rows[i].look_first]
         kinds.enqueue(db, visit, self.post, others)
+
+    def keep_plans(
+        self, db: sa.Connection, visit: Visit, plans: Mapping[int, Any]
+    ) -> None:
+        """Keep what rows need, and let them wait for it."""
+        values = {
+            row_id: {
+                "plan": plan.to_json(),
+                "txn_type": plan.transaction,
+                "warnings": [warning.to_json() for warning in plan.warnings],
+                "looked_up_again": False,
+            }
+            for row_id, plan in plans.items()
+        }
+        self.progress.write(db, values)
+        self.progress.wait(db, list(plans), visit.now)
 
     def call_off(self, db: sa.Connection, visit: Visit, row_ids: Sequence[int]) -> None:
         """Let rows not be posted after all, as far as nothing travels."""
