@@ -17,7 +17,7 @@ from qbwc_server.flows import (
 )
 from qbwc_server.flows import sending as sendings
 from qbwc_server.flows.base import Refusal, Visit
-from qbwc_server.states import OPEN_ORDERS, JobState, OrderState
+from qbwc_server.states import JobState, OrderState
 from qbwc_server.store import (
     connections,
     documents,
@@ -63,7 +63,7 @@ class OrderActs(acting.Acts):
         """Call off what is not in the books; a summary is made anew without it."""
         row = _now(db, visit, row)
         self._must_be_free(db, row, "cancelled")
-        if _is_open_summary(row):
+        if row.content.get("parts") and summarising.is_open(row):
             self._free(db, visit, row)
             return
         summarising.leave(db, visit, [row])
@@ -125,11 +125,6 @@ def _now(db: sa.Connection, visit: Visit, row: Any) -> Any:
     """Give an order as it is once nobody else puts summaries together."""
     connections.lock(db, visit.connection_id)
     return orders.by_ids(db, [row.id])[row.id]
-
-
-def _is_open_summary(row: Any) -> bool:
-    is_summary = bool(row.content.get("parts"))
-    return is_summary and row.state in OPEN_ORDERS and not row.look_first
 
 
 def recheck_held(db: sa.Connection, visit: Visit) -> dict[str, tuple[int, int]]:

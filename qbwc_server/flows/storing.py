@@ -8,12 +8,15 @@ from qbwc_server.importing.canonical import Order
 from qbwc_server.store import references
 
 
-def new_row(visit: Visit, space: str, order: Order) -> dict[str, Any]:
-    """Give the row of an order that came for the first time."""
-    key = f"{order.store_api_key}/{order.number}"
+def new_row(
+    visit: Visit, space: str, order: Order, store_key: str | None = None
+) -> dict[str, Any]:
+    """Give the row of a new order; a summary's store key is not that of its store."""
+    stored_under = order.store_api_key if store_key is None else store_key
+    key = f"{stored_under}/{order.number}"
     return contents(visit, order) | {
         "connection_id": visit.connection_id,
-        "store_key": order.store_api_key,
+        "store_key": stored_under,
         "number": order.number,
         "external_guid": references.guid(space, "order", key),
         "received_at": visit.now,
@@ -40,6 +43,8 @@ def store_of(visit: Visit, order: Order) -> dict[str, Any]:
 
 def _buyer(order: Order) -> str:
     """Name who bought, for people who look for the order: person, company or e-mail."""
+    if order.parts:
+        return f"{len(order.parts)} orders of {order.ordered_at}"
     for each in (order.billing, *(to.address for to in order.recipients)):
         person = f"{each.first_name} {each.last_name}".strip()
         if found := person or each.company or each.email:

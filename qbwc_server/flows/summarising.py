@@ -21,7 +21,7 @@ from qbwc_server.rules import transactions
 from qbwc_server.rules.plans import Plan
 from qbwc_server.rules.reasons import Reason
 from qbwc_server.states import OPEN_ORDERS, OrderState
-from qbwc_server.store import connections, orders, references, summaries
+from qbwc_server.store import connections, orders, summaries
 
 _READY = (OrderState.READY,)
 #: what has to be settled before a day can be put together
@@ -72,8 +72,12 @@ def is_bound(db: sa.Connection, row: Any) -> bool:
     """Tell whether an order's summary travels, may have arrived, or has."""
     if row.summary_id is None:
         return False
-    summary = orders.by_ids(db, [row.summary_id])[row.summary_id]
-    return summary.state not in OPEN_ORDERS or summary.look_first
+    return not is_open(orders.by_ids(db, [row.summary_id])[row.summary_id])
+
+
+def is_open(summary: Any) -> bool:
+    """Tell whether a summary can still be made anew: it is not, and was not, sent."""
+    return summary.state in OPEN_ORDERS and not summary.look_first
 
 
 def free(db: sa.Connection, visit: Visit) -> list[int]:
@@ -84,7 +88,7 @@ def free(db: sa.Connection, visit: Visit) -> list[int]:
     found = summaries.in_states(db, visit.connection_id, list(OPEN_ORDERS))
     daily = _daily(visit)
     ended = [row for row in found if row.content["store_api_key"] not in daily]
-    freed = dissolve(db, visit, [row for row in ended if not row.look_first])
+    freed = dissolve(db, visit, [row for row in ended if is_open(row)])
     on_the_way = summaries.on_the_way(db, visit.connection_id)
     single = [i for i, key in on_the_way.items() if _key(visit, key) not in daily]
     return sorted({*freed, *single})
@@ -108,14 +112,7 @@ def _put_together(
     order = rules.compose(rules.number(day, earlier), day, key, _orders(rows))
     space = connections.lock(db, visit.connection_id).file_id
     stored_under = summaries.store_key(key)
-    row = storing.new_row(visit, space, order) | {
-        "store_key": stored_under,
-        "external_guid": references.guid(
-            space, "order", f"{stored_under}/{order.number}"
-        ),
-        "buyer": f"{len(rows)} orders of {day}",
-    }
-    orders.add_all(db, [row])
+    orders.add_all(db, [storing.new_row(visit, space, order, stored_under)])
     found = orders.existing(db, visit.connection_id, [order.number])
     summary = found[stored_under, order.number]
     summaries.join(db, [each.id for each in rows], summary.id)
@@ -134,8 +131,7 @@ def _make_anew(db: sa.Connection, visit: Visit) -> None:
             old = canonical.load(row.content)
             day = old.day(visit.settings.order.zone)
             order = rules.compose(old.number, day, old.store_api_key, _orders(some))
-            buyer = f"{len(some)} orders of {day}"
-            anew[row.id] = storing.contents(visit, order) | {"buyer": buyer}
+            anew[row.id] = storing.contents(visit, order)
     orders.replace(db, anew)
     planning.plan_orders(db, visit, list(anew))
 
