@@ -121,13 +121,14 @@ class Conversation:
                 return self._repeated(db, visit, session)
             turn = self._turn(db, visit)
             problem = incoming.take(turn, exchange, call)
-            if not problem and outgoing.remaining(turn) == 0:
+            remaining = 0 if problem else outgoing.remaining(turn)
+            if not problem and remaining == 0:
                 problem = file_check.refusal(turn)
             if problem:
                 sessions.update(db, session.id, {"last_error": problem})
                 sessions.end(db, session.id, SessionState.BROKEN, visit.now)
                 return -1
-            return self._percent(db, visit)
+            return self._percent(turn, remaining)
 
     def connection_error(self, ticket: str, hresult: str, message: str) -> str:
         """Answer that QuickBooks could not be opened: a path to try, or 'done'."""
@@ -250,15 +251,15 @@ class Conversation:
         if exchanges.latest(db, session.id) is None:
             sessions.update(db, session.id, {"last_error": _UNASKED})
             return -1
-        return self._percent(db, visit)
+        turn = self._turn(db, visit)
+        return self._percent(turn, outgoing.remaining(turn))
 
-    def _percent(self, db: sa.Connection, visit: Visit) -> int:
-        if connections.lock(db, visit.connection_id).paused:
+    def _percent(self, turn: Turn, remaining: int) -> int:
+        if connections.lock(turn.db, turn.visit.connection_id).paused:
             return 100
-        remaining = outgoing.remaining(self._turn(db, visit))
         if remaining == 0:
             return 100
-        done = sessions.tally(db, visit.session_id)
+        done = sessions.tally(turn.db, turn.visit.session_id)
         return max(1, min(99, done * 100 // (done + remaining)))
 
     def _visit(self, db: sa.Connection, session: Any) -> Visit:
