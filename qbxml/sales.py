@@ -87,17 +87,6 @@ def query_modified(
     return _query(kind, {"ModifiedDateRangeFilter": span, "EntityFilter": customer})
 
 
-def query_deleted(kind: str, since: dt.datetime | str) -> Request:
-    """Ask which sales were deleted since a moment; QuickBooks remembers 90 days."""
-    span = {"FromDeletedDate": since}
-    fields = {
-        "TxnDelType": [_element(kind)],
-        "DeletedDateRangeFilter": span,
-        "IncludeRetElement": ["TxnID"],
-    }
-    return Request("TxnDeletedQuery", fields)
-
-
 def query_page(
     kind: str,
     since: dt.datetime | str | None = None,
@@ -128,11 +117,6 @@ def read(record: Record) -> Transaction:
         tax_total=tax_total,
         time_modified=record.get("TimeModified"),
     )
-
-
-def read_deleted(record: Record) -> str:
-    """Read the transaction ID of a TxnDeletedRet."""
-    return record.get("TxnID") or ""
 
 
 _TYPES_OF_RET = {element + "Ret": kind for kind, element in TYPES.items()}

@@ -133,13 +133,3 @@ def purge(db: sa.Connection, connection_id: int, before: datetime) -> None:
         .limit(PURGED_AT_ONCE)
     )
     db.execute(sa.delete(Session).where(_sessions.id.in_(oldest)))
-
-
-def open_session(db: sa.Connection, connection_id: int) -> sa.Row[Any] | None:
-    """The open session of a connection."""
-    return db.execute(
-        sa.select(Session.__table__).where(
-            _sessions.connection_id == connection_id,
-            _sessions.state == SessionState.OPEN,
-        )
-    ).first()

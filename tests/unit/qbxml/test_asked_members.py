@@ -45,9 +45,11 @@ REQUESTS = [
     *(sales.query_ids(kind, ["1-1"]) for kind in sales.TYPES),
     *(sales.query_ref_numbers(kind, ["A"]) for kind in sales.TYPES),
     *(sales.query_modified(kind, "2026-10-12") for kind in sales.TYPES),
-    *(sales.query_deleted(kind, "2026-10-12") for kind in sales.TYPES),
+    *(
+        deletions.query_transactions([kind], "2026-10-12")
+        for kind in transactions.TYPES
+    ),
     *(transactions.query_ids(kind, ["1-1"]) for kind in transactions.TYPES),
-    deletions.query_transactions(["invoice"], "2026-10-12"),
     deletions.query_entries(["ItemService"], "2026-10-12"),
 ]
 
